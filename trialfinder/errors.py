@@ -5,7 +5,9 @@
     │   ├── UnknownCancer          · suggestions
     │   ├── UnknownTherapy         · suggestions
     │   ├── UnknownPlace           · suggestions
-    │   └── UnknownStudy           · nct_id
+    │   ├── UnknownStudy           · nct_id
+    │   ├── UnknownList            · suggestions (the lists there are)
+    │   └── NotOnList              · nct_id
     ├── VocabularyError            a row in data/ is wrong · file, row
     ├── DecodeError                a record has not the shape we know · path
     ├── RegistryError              the registry could not give what was asked
@@ -68,6 +70,18 @@ class UnknownStudy(InputError):
     def __init__(self, nct_id: str) -> None:
         self.nct_id = nct_id
         super().__init__(f"No study has the number {nct_id}. Check the digits: it is NCT and eight figures.")
+
+
+class UnknownList(_Unknown):
+    what = "list"
+
+
+class NotOnList(InputError):
+    """A study, or something kept with it, that a list does not hold."""
+
+    def __init__(self, nct_id: str, list_name: str) -> None:
+        self.nct_id, self.list_name = nct_id, list_name
+        super().__init__(f"{nct_id} is not on the list “{list_name}”.")
 
 
 class VocabularyError(TrialfinderError):
