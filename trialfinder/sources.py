@@ -12,7 +12,7 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import IO, Any, Final, Protocol
+from typing import IO, Any, Final, Protocol, TypeAlias
 
 from trialfinder.errors import DecodeError, InputError, UnknownStudy
 from trialfinder.registry.decode import Unreadable, claimed_nct_id, decode_study
@@ -21,6 +21,9 @@ from trialfinder.study import Study
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _STUDY_SUFFIXES: Final = (".json", ".jsonl", ".gz")
+
+_Records: TypeAlias = Iterator[tuple[str, Any]]
+"""Where a record stood, and the record."""
 
 
 class StudySource(Protocol):
@@ -67,9 +70,9 @@ def open_source(specs: Sequence[str]) -> StudySource:
 
 
 class FileSource:
-    """Studies of JSON Lines files (or saved registry pages), plain or gzipped, merged by number, newest update kept.
+    """Studies of JSON Lines files (or saved registry pages), plain or gzipped.
 
-    A line that cannot be read is reported and the rest is used. Nothing is opened before the first question.
+    Studies are merged by number, the newest update kept. A line that cannot be read is reported and the rest is used. Nothing is opened before the first question.
     """
 
     def __init__(self, paths: Sequence[Path], name: str | None = None) -> None:
@@ -117,10 +120,8 @@ def _demo_files() -> list[Any]:
     folder = files("trialfinder.data") / "demo"
     if not folder.is_dir():
         raise InputError("The demonstration studies are not installed. Install trialfinder again.")
-    return sorted(
-        (entry for entry in folder.iterdir() if entry.name.endswith(_STUDY_SUFFIXES)),
-        key=lambda entry: entry.name,
-    )
+    entries = (entry for entry in folder.iterdir() if entry.name.endswith(_STUDY_SUFFIXES))
+    return sorted(entries, key=lambda entry: entry.name)
 
 
 def _age_key(study: Study) -> tuple[date, str]:
@@ -136,7 +137,7 @@ def _read_file(path: Traversable, unreadable: list[Unreadable]) -> Iterator[Stud
             unreadable.append(Unreadable(claimed_nct_id(record) or where, f"{where}: {error}"))
 
 
-def _records(path: Traversable, unreadable: list[Unreadable]) -> Iterator[tuple[str, Any]]:
+def _records(path: Traversable, unreadable: list[Unreadable]) -> _Records:
     lines = _lines(path, unreadable)
     if ".jsonl" in path.name:
         yield from _line_records(path.name, lines, unreadable)
@@ -144,9 +145,7 @@ def _records(path: Traversable, unreadable: list[Unreadable]) -> Iterator[tuple[
         yield from _document_records(path.name, b"".join(lines), unreadable)
 
 
-def _line_records(
-    name: str, lines: Iterable[bytes], unreadable: list[Unreadable]
-) -> Iterator[tuple[str, Any]]:
+def _line_records(name: str, lines: Iterable[bytes], unreadable: list[Unreadable]) -> _Records:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -157,7 +156,7 @@ def _line_records(
             unreadable.append(Unreadable(where, f"{where}: not JSON ({error})"))
 
 
-def _document_records(name: str, body: bytes, unreadable: list[Unreadable]) -> Iterator[tuple[str, Any]]:
+def _document_records(name: str, body: bytes, unreadable: list[Unreadable]) -> _Records:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):

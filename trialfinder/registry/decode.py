@@ -1,8 +1,8 @@
-"""Turns one registry record (parsed JSON) into a ``Study``; owns the registry's camelCase names on the way in.
+"""Turns one registry record (parsed JSON) into a ``Study``; owns the registry's names on the way in.
 
-Every key but ``nctId`` may be missing. What a person would be misled without (the number, the titles, the
-status, the eligibility text, and the modules that hold them) must have the right type, or the record is refused with
-``DecodeError`` and the JSON path. Any lesser part with a wrong shape is left out and named in
+Every key but ``nctId`` may be missing. What a person would be misled without (the number, the title, the
+status, the eligibility text, and the modules that hold them) must have the right type, or the record is
+refused with ``DecodeError`` and the JSON path. Any lesser part with a wrong shape is left out and named in
 ``Study.unread_parts``; an enum word that we do not know is kept and named in ``Study.unknown_words``.
 """
 
@@ -97,9 +97,8 @@ def decode_each(records: Iterable[Any], unreadable: list[Unreadable]) -> Iterato
         try:
             yield decode_study(record)
         except DecodeError as error:
-            unreadable.append(
-                Unreadable(claimed_nct_id(record) or f"record {position} of a page", str(error))
-            )
+            where = claimed_nct_id(record) or f"record {position} of a page"
+            unreadable.append(Unreadable(where, str(error)))
 
 
 def claimed_nct_id(record: object) -> str | None:
@@ -356,17 +355,18 @@ class _Part:
         return tuple(value for value in values if isinstance(value, str))
 
     def flag(self, key: str) -> bool | None:
-        return self._of_type(key, bool, "true or false")
+        value: bool | None = self._of_type(key, bool, "true or false")
+        return value
 
     def number(self, key: str) -> float | None:
-        value = self._of_type(key, (int, float), "a number")
+        value: float | None = self._of_type(key, (int, float), "a number")
         if isinstance(value, bool):
             self.leave_out(key, "expected a number, found true or false")
             return None
         return value
 
     def whole_number(self, key: str) -> int | None:
-        value = self._of_type(key, int, "a whole number")
+        value: int | None = self._of_type(key, int, "a whole number")
         if isinstance(value, bool):
             self.leave_out(key, "expected a whole number, found true or false")
             return None

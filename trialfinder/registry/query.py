@@ -11,7 +11,7 @@ from trialfinder.study import GeoPoint, Phase, Sex, StudyType
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Within ``radius`` of a point; the unit is always said, since the registry reads a bare number as metres."""
+    """Within ``radius`` of a point, with its unit: the registry reads a bare number as metres."""
 
     point: GeoPoint
     radius: float
@@ -20,7 +20,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class StudyQuery:
-    """Empty means no limit. Words within ``conditions`` or ``interventions`` are alternatives; the parts all apply."""
+    """Empty means no limit. Several conditions, or interventions, are alternatives; the fields all apply."""
 
     conditions: tuple[str, ...] = ()
     interventions: tuple[str, ...] = ()
