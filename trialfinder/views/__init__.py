@@ -1,5 +1,6 @@
 """Every word, order and highlight that a person sees, decided once for dashboard, command line and paper."""
 
+from trialfinder.views.card import is_demo, study_card
 from trialfinder.views.model import (
     ArmView,
     CheckView,
@@ -21,6 +22,9 @@ from trialfinder.views.model import (
     TreatmentView,
     VerdictView,
 )
+from trialfinder.views.results import results_page, source_words
+from trialfinder.views.shortlist import shortlist_page
+from trialfinder.views.study import registry_link, study_page
 
 __all__ = [
     "ArmView",
@@ -42,4 +46,11 @@ __all__ = [
     "Tone",
     "TreatmentView",
     "VerdictView",
+    "is_demo",
+    "registry_link",
+    "results_page",
+    "shortlist_page",
+    "source_words",
+    "study_card",
+    "study_page",
 ]
