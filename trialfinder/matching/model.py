@@ -1,4 +1,4 @@
-"""Holds a profile against what a study says: a verdict with evidence per therapy, and a group for the study."""
+"""What holding a profile against a study gives: a verdict with evidence per therapy, and a group for the study."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from trialfinder.cancers.model import CancerVerdict
 from trialfinder.eligibility.model import Quote, TherapyStance
 from trialfinder.profile import PriorTherapy
 from trialfinder.study import Location, Study
@@ -25,22 +26,12 @@ class Met(StrEnum):
     """Whether what is asked holds for this person."""
 
     YES = "yes"
+    """It holds, or nothing is asked."""
     NO = "no"
     WAIT = "wait"
     """Only time stands between; see ``washout_until``."""
     OPEN = "open"
     """Cannot be told from what we know."""
-
-
-class CancerFit(StrEnum):
-    """How the study's cancers stand to the person's."""
-
-    EXACT = "exact"
-    SUBTYPE_ONLY = "subtype_only"
-    BROADER = "broader"
-    COHORT = "cohort"
-    UNCLEAR = "unclear"
-    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +52,9 @@ class Verdict:
     washout_until: date | None = None
     """The first day on which a stated washout has passed; None without a washout or a last dose."""
     open_points: tuple[OpenPoint, ...] = ()
+    wait: Met = Met.YES
+    """What the washout alone comes to, also beside a demand: YES when none is asked or it has passed, WAIT
+    until ``washout_until`` or while the drug is still taken, OPEN when the last dose is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +66,6 @@ class FactCheck:
     reason: str
     """A plain sentence, such as “Takes people from 18 to 75; you are 80.”"""
     quote: Quote | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CancerVerdict:
-    fit: CancerFit
-    words: str
-    """The study's own words that decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,78 @@
+"""Holds a profile against what a study says: a verdict with evidence per therapy, and a group for the study.
+
+Values in, values out. The table that a verdict follows is in ``verdicts.py``, the facts other than
+therapies in ``facts.py``, the group in ``group.py``, the sites in ``sites.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trialfinder.cancers import CancerFit, CancerVerdict, judge_cancer
+from trialfinder.matching.facts import check_facts
+from trialfinder.matching.group import group_of
+from trialfinder.matching.model import (
+    FactCheck,
+    Group,
+    Match,
+    Met,
+    NearestSite,
+    OpenPoint,
+    Verdict,
+)
+from trialfinder.matching.sites import nearest_site
+from trialfinder.matching.verdicts import judge_therapy
+from trialfinder.profile import Profile
+from trialfinder.study import Study
+
+if TYPE_CHECKING:
+    from trialfinder.eligibility import Reading
+    from trialfinder.vocabulary import Vocabulary
+
+__all__ = [
+    "CancerFit",
+    "CancerVerdict",
+    "FactCheck",
+    "Group",
+    "Match",
+    "Met",
+    "NearestSite",
+    "OpenPoint",
+    "Verdict",
+    "match",
+]
+
+
+def match(
+    profile: Profile,
+    study: Study,
+    reading: Reading,
+    vocabulary: Vocabulary,
+    *,
+    today: date,
+    cancer: CancerVerdict | None = None,
+) -> Match:
+    """``cancer`` is the verdict on the cancer when the caller has it already."""
+    cancer = cancer or judge_cancer(study, profile.cancer, vocabulary)
+    verdicts = tuple(
+        judge_therapy(prior, reading.stance_on(prior.therapy), profile, reading.limits, today=today)
+        for prior in profile.prior_therapies
+    )
+    facts = check_facts(profile, study, reading.limits, cancer)
+    return Match(
+        study=study,
+        group=group_of(verdicts, facts),
+        cancer=cancer,
+        verdicts=verdicts,
+        facts=facts,
+        open_points=_open_points(verdicts, facts),
+        nearest=nearest_site(study, profile),
+    )
+
+
+def _open_points(verdicts: tuple[Verdict, ...], facts: tuple[FactCheck, ...]) -> tuple[OpenPoint, ...]:
+    """Each question once: the parts of a regimen often raise the same one."""
+    asked = [point for verdict in verdicts for point in verdict.open_points]
+    asked += [OpenPoint(fact.reason, fact.quote) for fact in facts if fact.met is Met.OPEN]
+    return tuple({point.question: point for point in asked}.values())
