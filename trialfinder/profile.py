@@ -1,4 +1,4 @@
-"""What a person told us: their cancer, what they have had and how it ended, and the facts studies ask about."""
+"""What a person told us: their cancer, what they have had, how it ended, and the facts studies ask about."""
 
 from __future__ import annotations
 
@@ -161,9 +161,7 @@ def check_last_dose(day: date, today: date) -> None:
 def check_profile(profile: Profile, today: date) -> None:
     """Raises InputError with a sentence for a fact that cannot be true."""
     _check_range(profile.age, OLDEST, "An age of {} cannot be right. Give full years, from 0 to {}.")
-    _check_range(
-        profile.ecog, WORST_ECOG, "{} is not on the ECOG scale. It goes from 0 (fully active) to {}."
-    )
+    _check_range(profile.ecog, WORST_ECOG, "{} is not an activity level (ECOG). It goes from 0 to {}.")
     if profile.within_km is not None and not 0 < profile.within_km < float("inf"):
         raise InputError("The distance must be more than 0.")
     for prior in profile.prior_therapies:
@@ -172,7 +170,7 @@ def check_profile(profile: Profile, today: date) -> None:
 
 
 def contradictions(profile: Profile, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Facts that do not go together, a sentence each. They are said, never refused: the person may be right."""
+    """Facts that do not go together, a sentence each: said, never refused. The person may be right."""
     return (
         *_double_outcomes(profile.prior_therapies),
         *_dated_and_ongoing(profile.prior_therapies),
@@ -196,7 +194,7 @@ def _double_outcomes(priors: tuple[PriorTherapy, ...]) -> list[str]:
     for prior in priors:
         by_drug.setdefault(prior.therapy.name, set()).add(prior.outcome)
     return [
-        f"You told us more than one thing about how {drug} ended: {', '.join(sorted(ended))}. We use them all."
+        f"You told us more than one thing about how {drug} ended: {', '.join(sorted(ended))}."
         for drug, ended in by_drug.items()
         if len(ended - {Outcome.NOT_SURE}) > 1
     ]

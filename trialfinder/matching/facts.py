@@ -1,4 +1,4 @@
-"""The facts other than therapies: cancer, age, sex, activity level, brain metastases, lines, and the study's state.
+"""The facts other than therapies: cancer, age, sex, activity level, brain metastases, lines, study state.
 
 A fact that the person did not tell, or that the study does not limit, is no check at all. ``Met.NO`` is for
 what is known not to fit; whatever the study might count differently stays open.
@@ -37,9 +37,8 @@ def check_cancer(cancer: CancerVerdict) -> Iterator[FactCheck]:
     elif cancer.fit is CancerFit.UNCLEAR:
         yield FactCheck("cancer", Met.OPEN, "Ask whether the study takes people with your kind of cancer.")
     elif cancer.fit is CancerFit.SUBTYPE_ONLY:
-        yield FactCheck(
-            "cancer", Met.OPEN, "The study takes only one kind of your cancer. Ask whether it is yours."
-        )
+        reason = "The study takes only some kinds of your cancer. Ask whether yours is one."
+        yield FactCheck("cancer", Met.OPEN, reason)
     else:
         yield FactCheck("cancer", Met.YES, "The study takes your cancer.")
 
@@ -88,7 +87,7 @@ def check_lines(profile: Profile, limits: Limits) -> Iterator[FactCheck]:
         reason = f"The study wants at least {limits.min_lines} earlier treatments; you told us {told}."
         yield FactCheck("lines", Met.OPEN, reason, limits.lines_quote)
     elif limits.max_lines is not None and told > limits.max_lines:
-        reason = f"The study takes up to {limits.max_lines} earlier treatments; you told us {told}. Ask how it counts."
+        reason = f"The study takes up to {limits.max_lines} earlier treatments; you told us {told}."
         yield FactCheck("lines", Met.OPEN, reason, limits.lines_quote)
     elif limits.min_lines is not None or limits.max_lines is not None:
         yield FactCheck("lines", Met.YES, "The number of earlier treatments fits.", limits.lines_quote)

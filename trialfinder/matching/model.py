@@ -1,4 +1,4 @@
-"""What holding a profile against a study gives: a verdict with evidence per therapy, and a group for the study."""
+"""What holding a profile against a study gives: a verdict per therapy, and a group for the study."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Met(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """Something to find out before calling: ``question`` in plain words, ``quote`` the study's words behind it."""
+    """Something to find out before calling, in plain words, with the study's words behind it."""
 
     question: str
     quote: Quote | None = None
