@@ -1,0 +1,158 @@
+"""The use case: search a source for studies of a cancer, read them, hold them against a profile, rank them.
+
+Only the cancer, the statuses, phases and kinds of study are asked of a source; all else that a person told
+us is looked at here, on this machine. Nothing is dropped silently: what is left out is counted by its cause.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from trialfinder.cancers import CancerFit, judge_cancer
+from trialfinder.eligibility import Reading, read
+from trialfinder.matching import Match, match
+from trialfinder.matching.sites import any_site_within
+from trialfinder.profile import Profile
+from trialfinder.ranking import rank
+from trialfinder.registry.decode import Unreadable
+from trialfinder.registry.query import StudyQuery
+from trialfinder.sources import StudySource
+from trialfinder.study import OverallStatus, Phase, Study, StudyType
+from trialfinder.vocabulary import Vocabulary
+from trialfinder.vocabulary.model import Cancer
+
+DEFAULT_STATUSES: tuple[str, ...] = (
+    OverallStatus.RECRUITING,
+    OverallStatus.NOT_YET_RECRUITING,
+    OverallStatus.AVAILABLE,
+)
+"""Studies that a person can ask to join, now or soon. Those that choose whom they invite are left out: asking
+does not help there, and most of them follow the people of an earlier study."""
+
+SEARCHED_KINDS: tuple[StudyType, ...] = (StudyType.INTERVENTIONAL, StudyType.EXPANDED_ACCESS)
+"""Observational studies watch and do not treat."""
+
+TOO_WIDE = frozenset({"cancer"})
+"""A parent that would ask the registry for everything."""
+
+MOST_NAMES = 12
+"""The registry refuses questions that it finds too complicated."""
+
+
+class LeftOut(StrEnum):
+    """Why a study of the source is not among the matches."""
+
+    STATUS = "status"
+    KIND = "kind"
+    PHASE = "phase"
+    DISTANCE = "distance"
+    CANCER = "cancer"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one search found, with all that is needed to say what was searched."""
+
+    profile: Profile
+    query: StudyQuery
+    source_name: str
+    as_of: str | None
+    searched: int
+    """Studies that the source gave, those left out included."""
+    unreadable: tuple[Unreadable, ...]
+    matches: tuple[Match, ...]
+    """Ranked, best first; refusing ones included, at the end."""
+    today: date
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
+    found: int = 0
+    """Matches before a limit cut the list."""
+
+    @property
+    def other_cancer(self) -> int:
+        """Studies that are not for this person's cancer."""
+        return self.left_out.get(LeftOut.CANCER, 0)
+
+
+def find(
+    profile: Profile,
+    source: StudySource,
+    vocabulary: Vocabulary,
+    *,
+    today: date,
+    statuses: Collection[str] = DEFAULT_STATUSES,
+    phases: Collection[Phase] = (),
+    limit: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    reader: Callable[[Study, Vocabulary], Reading] = read,
+) -> Finding:
+    """Empty ``statuses`` and ``phases`` mean any; ``progress`` is told how many studies have been looked at."""
+    query = plan_query(profile.cancer, vocabulary, statuses=statuses, phases=phases)
+    left_out: Counter[LeftOut] = Counter()
+    matches: list[Match] = []
+    searched = 0
+    for searched, study in enumerate(source.studies(query), 1):
+        cause = why_left_out(study, query, profile)
+        verdict = judge_cancer(study, profile.cancer, vocabulary) if cause is None else None
+        if verdict is None or verdict.fit is CancerFit.NO:
+            left_out[cause or LeftOut.CANCER] += 1
+        else:
+            reading = reader(study, vocabulary)
+            matches.append(match(profile, study, reading, vocabulary, today=today, cancer=verdict))
+        if progress is not None:
+            progress(searched)
+    ranked = rank(matches)
+    return Finding(
+        profile=profile,
+        query=query,
+        source_name=source.name,
+        as_of=source.as_of,
+        searched=searched,
+        unreadable=tuple(source.unreadable),
+        matches=ranked if limit is None else ranked[:limit],
+        today=today,
+        left_out=dict(left_out),
+        found=len(ranked),
+    )
+
+
+def plan_query(
+    cancer: Cancer,
+    vocabulary: Vocabulary,
+    *,
+    statuses: Collection[str] = DEFAULT_STATUSES,
+    phases: Collection[Phase] = (),
+) -> StudyQuery:
+    """Asks widely, by every name of the cancer and of those that contain it; which fit is decided here."""
+    return StudyQuery(
+        conditions=cancer_names(cancer, vocabulary),
+        statuses=tuple(statuses),
+        study_types=SEARCHED_KINDS,
+        phases=tuple(phases),
+    )
+
+
+def cancer_names(cancer: Cancer, vocabulary: Vocabulary) -> tuple[str, ...]:
+    wider = sorted(vocabulary.cancer_ancestors(cancer.name) - TOO_WIDE - {cancer.name})
+    names = [cancer.name, *wider, cancer.medical_name, *cancer.synonyms]
+    return tuple(dict.fromkeys(name for name in names if name))[:MOST_NAMES]
+
+
+def why_left_out(study: Study, query: StudyQuery, profile: Profile) -> LeftOut | None:
+    """The first cause, other than the cancer, for which a study is left out. Files give more than was asked."""
+    if query.statuses and study.overall_status not in query.statuses:
+        return LeftOut.STATUS
+    if query.study_types and study.study_type not in (*query.study_types, ""):
+        return LeftOut.KIND
+    if query.phases and not _has_phase(study.phases, query.phases):
+        return LeftOut.PHASE
+    if profile.place is not None and profile.within_km is not None:
+        return None if any_site_within(study, profile.place, profile.within_km) else LeftOut.DISTANCE
+    return None
+
+
+def _has_phase(phases: Sequence[str], wanted: Sequence[Phase]) -> bool:
+    return any(phase in wanted for phase in phases)
