@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from trialfinder.profile import Outcome, Profile
 from trialfinder.registry.query import StudyQuery
 from trialfinder.views.card import is_demo, study_card
 from trialfinder.views.model import ResultsGroup, ResultsPage, StudyCard
-from trialfinder.views.words import capital, counted, day, listing, phase_words, plain, status_words
+from trialfinder.views.words import counted, day, listing, phase_words, plain, status_words
 
 if TYPE_CHECKING:
     from trialfinder.finder import Finding
@@ -44,6 +44,14 @@ HEADINGS: dict[Group, tuple[str, str]] = {
         "Something in the rules of these studies speaks against you. "
         "Your care team may read it another way, and rules change.",
     ),
+}
+
+_LEFT_OUT: Mapping[str, str] = {
+    "status": "that take nobody now",
+    "kind": "that test no treatment",
+    "phase": "of another phase",
+    "distance": "too far away",
+    "cancer": "for another cancer",
 }
 
 _FAILED = (Outcome.WORKED_THEN_STOPPED, Outcome.NEVER_WORKED)
@@ -143,9 +151,9 @@ def _groups(cards: Sequence[StudyCard]) -> tuple[ResultsGroup, ...]:
 def _counted(finding: Finding) -> str:
     searched = counted(finding.searched, "study was searched", "studies were searched")
     unread = len(finding.unreadable)
-    if not unread:
-        return f"{capital(searched)}, and all could be read."
-    return f"{capital(searched)}; {counted(unread, 'record')} could not be read."
+    could = f"{counted(unread, 'record')} could not be read" if unread else "all could be read"
+    left = [f"{number:,} {_LEFT_OUT[cause]}" for cause, number in finding.left_out.items() if number]
+    return f"{searched}; {could}." + (f" Left out: {listing(left)}." if left else "")
 
 
 def _suggestions(finding: Finding) -> tuple[str, ...]:

@@ -95,14 +95,11 @@ def stance_words(stance: TherapyStance, drug: str) -> str:
 
 
 def wait_words(verdict: Verdict, *, today: date) -> str:
+    """An unknown last dose is an open point, and asked there."""
     until = verdict.washout_until
     if until is not None:
         return f"Opens for you on {day(until)}" if until > today else f"That wait was over on {day(until)}"
-    if verdict.stance.washout_days is None and verdict.stance.label is not Stance.WASHOUT:
-        return ""
-    if verdict.prior.last_dose is not None:
-        return "Ask the study team how long the wait is for you"
-    return "Add the date of your last dose to see the day on which it opens"
+    return "The wait starts with your last dose" if verdict.wait is Met.WAIT else ""
 
 
 def why_words(stance: TherapyStance, drug: str) -> str:
