@@ -39,17 +39,21 @@ DEFAULT_LIST = "My studies"
 
 
 def utc_now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def open_store(
     url: str | Path | None = None, *, owner: str = LOCAL_OWNER, now: Callable[[], str] = utc_now
 ) -> Store:
     """The lists at ``url``: a database URL or a SQLite file, by default in the platform's data folder."""
-    with explained():
-        engine = connect(store_url({}) if url is None else url)
-        migrate(engine, now)
-        keep_private(engine)
+    engine = connect(store_url({}) if url is None else url)
+    try:
+        with explained():
+            migrate(engine, now)
+            keep_private(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine, owner, now)
 
 
