@@ -12,14 +12,19 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import IO, Any, Final, Protocol, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from trialfinder.errors import DecodeError, InputError, UnknownStudy
 from trialfinder.registry.decode import Unreadable, claimed_nct_id, decode_study
-from trialfinder.registry.query import StudyQuery
+from trialfinder.registry.essie import nct_id as checked_nct_id
+from trialfinder.registry.query import StudyQuery, admits
 from trialfinder.study import Study
 
+if TYPE_CHECKING:
+    from trialfinder.registry.client import Progress, RegistryClient
+
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_NAMED: Final = ("live", "demo", "snapshot")
 _STUDY_SUFFIXES: Final = (".json", ".jsonl", ".gz")
 
 _Records: TypeAlias = Iterator[tuple[str, Any]]
@@ -49,30 +54,33 @@ class StudySource(Protocol):
         ...
 
 
-def open_source(specs: Sequence[str]) -> StudySource:
-    """``["demo"]``, ``["live"]`` or paths of files; raises ``InputError`` with what can be used instead."""
-    words = [spec for spec in specs if spec in ("live", "demo", "snapshot")]
+def open_source(specs: Sequence[str], *, client: RegistryClient | None = None) -> StudySource:
+    """``["live"]``, ``["demo"]`` or paths of files. ``client`` is who asks the registry for "live".
+
+    Opens nothing yet. Raises ``InputError``, which says what can be used instead.
+    """
+    names = [spec for spec in specs if spec in _NAMED]
     if not specs:
-        raise InputError(
-            "No source of studies was given. Use “live”, “demo”, or the path of a file of studies."
-        )
-    if not words:
+        raise InputError("No source of studies was given. Use “live”, “demo”, or the path of a file.")
+    if not names:
         return FileSource([Path(spec) for spec in specs])
-    if len(specs) > 1:
+    if len(set(specs)) > 1:
         raise InputError(
-            f"The source “{words[0]}” cannot be mixed with others. Give it alone, or give only files."
+            f"The source “{names[0]}” cannot be mixed with others. Give it alone, or only files."
         )
-    if words[0] == "demo":
+    if names[0] == "demo":
         return DemoSource()
-    raise InputError(
-        f"The source “{words[0]}” does not exist yet. Use “demo”, or the path of a file of studies."
-    )
+    if names[0] == "snapshot":
+        raise InputError("The source “snapshot” does not exist yet. Use “live”, “demo”, or a file’s path.")
+    return LiveSource(client or _public_registry())
 
 
 class FileSource:
     """Studies of JSON Lines files (or saved registry pages), plain or gzipped.
 
-    Studies are merged by number, the newest update kept. A line that cannot be read is reported and the rest is used. Nothing is opened before the first question.
+    Studies are merged by number, the newest update kept. A line that cannot be read is reported and the
+    rest is used. Nothing is opened before the first question. The limits of a query apply, but its words are
+    not searched for: who asks must look at the conditions.
     """
 
     def __init__(self, paths: Sequence[Path], name: str | None = None) -> None:
@@ -89,10 +97,10 @@ class FileSource:
         return max((study.version_holder for study in self._by_id.values()), default="") or None
 
     def studies(self, query: StudyQuery) -> Iterator[Study]:
-        yield from self._by_id.values()
+        yield from (study for study in self._by_id.values() if admits(query, study))
 
     def fetch(self, nct_id: str) -> Study:
-        wanted = nct_id.strip().upper()
+        wanted = checked_nct_id(nct_id)
         for study in self._by_id.values():
             if wanted == study.nct_id or wanted in study.nct_id_aliases:
                 return study
@@ -114,6 +122,40 @@ class DemoSource(FileSource):
 
     def __init__(self) -> None:
         super().__init__(_demo_files(), name="the demonstration studies (invented, not real)")
+
+
+class LiveSource:
+    """The public registry, asked over the network; ``as_of`` is known once it has answered."""
+
+    name = "ClinicalTrials.gov"
+
+    def __init__(self, client: RegistryClient, progress: Progress | None = None) -> None:
+        self.as_of: str | None = None
+        self._client = client
+        self._progress = progress
+        self._unreadable: list[Unreadable] = []
+
+    @property
+    def unreadable(self) -> Sequence[Unreadable]:
+        return tuple(self._unreadable)
+
+    def studies(self, query: StudyQuery) -> Iterator[Study]:
+        self._unreadable.clear()
+        for page in self._client.search(query, self._progress):
+            self.as_of = page.version.data[:10] or None
+            self._unreadable.extend(page.unreadable)
+            yield from page.studies
+
+    def fetch(self, nct_id: str) -> Study:
+        study = self._client.fetch(nct_id)
+        self.as_of = study.version_holder or self.as_of
+        return study
+
+
+def _public_registry() -> RegistryClient:
+    from trialfinder.registry.client import RegistryClient  # only now: the network library is slow to load
+
+    return RegistryClient()
 
 
 def _demo_files() -> list[Any]:

@@ -150,7 +150,7 @@ class ContactRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A registry date: ``text`` as written (``2024-03``, ``2024-03-15``), ``first`` the first day it can mean."""
+    """A registry date: ``text`` as written (``2024-03``), ``first`` the first day that it can mean."""
 
     text: str
     first: date

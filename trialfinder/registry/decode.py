@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, Final
 
 from trialfinder.errors import DecodeError
+from trialfinder.registry.parts import Part
 from trialfinder.study import (
     Age,
     Allocation,
@@ -67,10 +67,7 @@ class Unreadable:
 
 def decode_study(record: Mapping[str, Any]) -> Study:
     """One record; raises ``DecodeError`` when it cannot be trusted."""
-    if not isinstance(record, Mapping):
-        raise DecodeError("(record)", f"expected an object, found {_kind(record)}")
-    notes = _Notes()
-    root = _Part(record, None, "", notes)
+    root = Part.root(record)
     protocol = root.essential_part("protocolSection")
     derived = root.part("derivedSection")
     return Study(
@@ -86,8 +83,8 @@ def decode_study(record: Mapping[str, Any]) -> Study:
         primary_outcomes=_outcomes(protocol.part("outcomesModule")),
         **_derived(derived),
         has_results=root.flag("hasResults"),
-        unknown_words=tuple(dict.fromkeys(notes.unknown_words)),
-        unread_parts=tuple(notes.unread_parts),
+        unknown_words=tuple(dict.fromkeys(root.notes.unknown_words)),
+        unread_parts=tuple(root.notes.unread_parts),
     )
 
 
@@ -104,11 +101,11 @@ def decode_each(records: Iterable[Any], unreadable: list[Unreadable]) -> Iterato
 def claimed_nct_id(record: object) -> str | None:
     """The NCT number that a broken record says it has, for naming it in a report."""
     for key in ("protocolSection", "identificationModule", "nctId"):
-        record = record.get(key) if isinstance(record, Mapping) else None
+        record = record.get(key) if isinstance(record, dict) else None
     return record if isinstance(record, str) and _NCT_ID.fullmatch(record) else None
 
 
-def _identification(module: _Part) -> dict[str, Any]:
+def _identification(module: Part) -> dict[str, Any]:
     nct_id = module.essential_text("nctId")
     if not _NCT_ID.fullmatch(nct_id):
         raise DecodeError(module.path_to("nctId"), "expected NCT and eight digits" if nct_id else "missing")
@@ -122,7 +119,7 @@ def _identification(module: _Part) -> dict[str, Any]:
     }
 
 
-def _status(module: _Part) -> dict[str, Any]:
+def _status(module: Part) -> dict[str, Any]:
     module.essential_text("overallStatus")
     return {
         "overall_status": module.word("overallStatus", OverallStatus),
@@ -137,7 +134,7 @@ def _status(module: _Part) -> dict[str, Any]:
     }
 
 
-def _sponsor(module: _Part) -> dict[str, Any]:
+def _sponsor(module: Part) -> dict[str, Any]:
     lead = module.part("leadSponsor")
     collaborators = (each.text("name") for each in module.parts("collaborators"))
     return {
@@ -147,18 +144,18 @@ def _sponsor(module: _Part) -> dict[str, Any]:
     }
 
 
-def _description(module: _Part) -> dict[str, Any]:
+def _description(module: Part) -> dict[str, Any]:
     return {
         "brief_summary": module.text("briefSummary"),
         "detailed_description": module.text("detailedDescription"),
     }
 
 
-def _conditions(module: _Part) -> dict[str, Any]:
+def _conditions(module: Part) -> dict[str, Any]:
     return {"conditions": module.texts("conditions"), "keywords": module.texts("keywords")}
 
 
-def _design(module: _Part) -> dict[str, Any]:
+def _design(module: Part) -> dict[str, Any]:
     design = module.part("designInfo")
     count = module.part("enrollmentInfo").whole_number("count")
     return {
@@ -172,14 +169,14 @@ def _design(module: _Part) -> dict[str, Any]:
     }
 
 
-def _arms(module: _Part) -> dict[str, Any]:
+def _arms(module: Part) -> dict[str, Any]:
     return {
         "arm_groups": tuple(_arm_group(part) for part in module.parts("armGroups")),
         "interventions": tuple(_intervention(part) for part in module.parts("interventions")),
     }
 
 
-def _arm_group(part: _Part) -> ArmGroup:
+def _arm_group(part: Part) -> ArmGroup:
     return ArmGroup(
         label=part.text("label"),
         type=part.word("type", ArmType),
@@ -188,7 +185,7 @@ def _arm_group(part: _Part) -> ArmGroup:
     )
 
 
-def _intervention(part: _Part) -> Intervention:
+def _intervention(part: Part) -> Intervention:
     return Intervention(
         name=part.text("name"),
         type=part.word("type", InterventionType),
@@ -198,14 +195,14 @@ def _intervention(part: _Part) -> Intervention:
     )
 
 
-def _outcomes(module: _Part) -> tuple[Outcome, ...]:
+def _outcomes(module: Part) -> tuple[Outcome, ...]:
     return tuple(
         Outcome(part.text("measure"), part.text("description"), part.text("timeFrame"))
         for part in module.parts("primaryOutcomes")
     )
 
 
-def _eligibility(module: _Part) -> dict[str, Any]:
+def _eligibility(module: Part) -> dict[str, Any]:
     return {
         "criteria": module.essential_text("eligibilityCriteria"),
         "sex": module.word("sex", Sex),
@@ -216,7 +213,7 @@ def _eligibility(module: _Part) -> dict[str, Any]:
     }
 
 
-def _contacts_locations(module: _Part) -> dict[str, Any]:
+def _contacts_locations(module: Part) -> dict[str, Any]:
     return {
         "central_contacts": tuple(_contact(part) for part in module.parts("centralContacts")),
         "officials": tuple(_contact(part) for part in module.parts("overallOfficials")),
@@ -224,7 +221,7 @@ def _contacts_locations(module: _Part) -> dict[str, Any]:
     }
 
 
-def _contact(part: _Part) -> Contact:
+def _contact(part: Part) -> Contact:
     return Contact(
         name=part.text("name"),
         role=part.word("role", ContactRole),
@@ -235,7 +232,7 @@ def _contact(part: _Part) -> Contact:
     )
 
 
-def _location(part: _Part) -> Location:
+def _location(part: Part) -> Location:
     return Location(
         facility=part.text("facility"),
         city=part.text("city"),
@@ -248,7 +245,7 @@ def _location(part: _Part) -> Location:
     )
 
 
-def _point(location: _Part) -> GeoPoint | None:
+def _point(location: Part) -> GeoPoint | None:
     part = location.part("geoPoint")
     lat, lon = part.number("lat"), part.number("lon")
     if lat is None or lon is None:
@@ -259,7 +256,7 @@ def _point(location: _Part) -> GeoPoint | None:
     return GeoPoint(float(lat), float(lon))
 
 
-def _derived(section: _Part) -> dict[str, Any]:
+def _derived(section: Part) -> dict[str, Any]:
     conditions = section.part("conditionBrowseModule")
     return {
         "condition_meshes": _mesh_terms(conditions, "meshes"),
@@ -269,15 +266,15 @@ def _derived(section: _Part) -> dict[str, Any]:
     }
 
 
-def _mesh_terms(module: _Part, key: str) -> tuple[MeshTerm, ...]:
+def _mesh_terms(module: Part, key: str) -> tuple[MeshTerm, ...]:
     return tuple(MeshTerm(part.text("id"), part.text("term")) for part in module.parts(key))
 
 
-def _dated(struct: _Part) -> PartialDate | None:
+def _dated(struct: Part) -> PartialDate | None:
     return _partial_date(struct, "date", estimated=struct.text("type") == "ESTIMATED")
 
 
-def _partial_date(part: _Part, key: str, *, estimated: bool) -> PartialDate | None:
+def _partial_date(part: Part, key: str, *, estimated: bool) -> PartialDate | None:
     text = part.text(key)
     if not text:
         return None
@@ -293,7 +290,7 @@ def _partial_date(part: _Part, key: str, *, estimated: bool) -> PartialDate | No
         return None
 
 
-def _age(part: _Part, key: str) -> Age | None:
+def _age(part: Part, key: str) -> Age | None:
     text = part.text(key)
     if not text or text == "N/A":
         return None
@@ -302,127 +299,3 @@ def _age(part: _Part, key: str) -> Age | None:
         part.leave_out(key, "not an age")
         return None
     return Age(text, float(found[1]) / _PER_YEAR[found[2]])
-
-
-@dataclass(slots=True)
-class _Notes:
-    unknown_words: list[str] = field(default_factory=list)
-    unread_parts: list[str] = field(default_factory=list)
-
-
-class _Part:
-    """One JSON object on the way down, which knows the path that led to it."""
-
-    __slots__ = ("_key", "_notes", "_parent", "_value")
-
-    def __init__(self, value: Any, parent: _Part | None, key: str, notes: _Notes) -> None:
-        self._value = value
-        self._parent = parent
-        self._key = key
-        self._notes = notes
-
-    def essential_part(self, key: str) -> _Part:
-        value = self._value.get(key)
-        if value is not None and not isinstance(value, Mapping):
-            raise DecodeError(self.path_to(key), f"expected an object, found {_kind(value)}")
-        return _Part(value or {}, self, key, self._notes)
-
-    def essential_text(self, key: str) -> str:
-        value = self._value.get(key)
-        if value is not None and not isinstance(value, str):
-            raise DecodeError(self.path_to(key), f"expected text, found {_kind(value)}")
-        return value or ""
-
-    def part(self, key: str) -> _Part:
-        value = self._of_type(key, Mapping, "an object")
-        return _Part(value or {}, self, key, self._notes)
-
-    def parts(self, key: str) -> Iterator[_Part]:
-        for index, value in enumerate(self._of_type(key, list, "a list") or ()):
-            if isinstance(value, Mapping):
-                yield _Part(value, self, f"{key}[{index}]", self._notes)
-            else:
-                self.leave_out(f"{key}[{index}]", f"expected an object, found {_kind(value)}")
-
-    def text(self, key: str) -> str:
-        return self._of_type(key, str, "text") or ""
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self._of_type(key, list, "a list") or ()
-        if all(isinstance(value, str) for value in values):
-            return tuple(values)
-        self.leave_out(key, "expected a list of texts")
-        return tuple(value for value in values if isinstance(value, str))
-
-    def flag(self, key: str) -> bool | None:
-        value: bool | None = self._of_type(key, bool, "true or false")
-        return value
-
-    def number(self, key: str) -> float | None:
-        value: float | None = self._of_type(key, (int, float), "a number")
-        if isinstance(value, bool):
-            self.leave_out(key, "expected a number, found true or false")
-            return None
-        return value
-
-    def whole_number(self, key: str) -> int | None:
-        value: int | None = self._of_type(key, int, "a whole number")
-        if isinstance(value, bool):
-            self.leave_out(key, "expected a whole number, found true or false")
-            return None
-        return value
-
-    def word(self, key: str, known: type[StrEnum]) -> str:
-        return self._word(key, self.text(key), known)
-
-    def words(self, key: str, known: type[StrEnum]) -> tuple[str, ...]:
-        return tuple(self._word(key, text, known) for text in self.texts(key))
-
-    def path_to(self, key: str) -> str:
-        steps = [key]
-        part: _Part | None = self
-        while part is not None:
-            steps.append(part._key)
-            part = part._parent
-        return ".".join(step for step in reversed(steps) if step)
-
-    def leave_out(self, key: str, problem: str) -> None:
-        self._notes.unread_parts.append(f"{self.path_to(key)}: {problem}")
-
-    def _of_type(self, key: str, wanted: Any, name: str) -> Any:
-        value = self._value.get(key)
-        if value is None or isinstance(value, wanted):
-            return value
-        self.leave_out(key, f"expected {name}, found {_kind(value)}")
-        return None
-
-    def _word(self, key: str, text: str, known: type[StrEnum]) -> str:
-        if not text:
-            return ""
-        try:
-            return known(text)
-        except ValueError:
-            self._notes.unknown_words.append(f"{_without_positions(self.path_to(key))}={text}")
-            return text
-
-
-def _without_positions(path: str) -> str:
-    return re.sub(r"\[[0-9]+\]", "", path)
-
-
-def _kind(value: object) -> str:
-    for kind, name in _KINDS:
-        if isinstance(value, kind):
-            return name
-    return type(value).__name__
-
-
-_KINDS: Final[tuple[tuple[type, str], ...]] = (
-    (type(None), "nothing"),
-    (bool, "true or false"),
-    (str, "text"),
-    (int, "a number"),
-    (float, "a number"),
-    (list, "a list"),
-    (Mapping, "an object"),
-)
