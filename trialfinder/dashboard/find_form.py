@@ -1,0 +1,241 @@
+"""The form of the find page: three short steps, kept while the person looks at other pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from trialfinder.dashboard.answers import DISTANCES, EXAMPLES, Answers, Example, Treatment, place_of
+from trialfinder.dashboard.text import in_markdown
+from trialfinder.errors import AmbiguousPlace, InputError, UnknownCancer, UnknownPlace, UnknownTherapy
+from trialfinder.profile import BrainMetsState, Outcome
+from trialfinder.study import Sex
+from trialfinder.views.profile import ACTIVITY_WORDS, BRAIN_WORDS, OUTCOME_WORDS, SEX_WORDS
+from trialfinder.vocabulary import Vocabulary
+
+EARLIEST = date(1980, 1, 1)
+OLDEST = 120
+_ROWS = "treatment rows"
+_SEARCH_NOW = "search now"
+
+
+def ask(vocabulary: Vocabulary, *, today: date) -> Answers:
+    """Draws the form and gives what stands in it."""
+    _examples()
+    cancer = _ask_cancer(vocabulary)
+    treatments = _ask_treatments(vocabulary, today)
+    st.subheader("3. About you", anchor=False)
+    with st.expander("Add your age, where you live and more. You can skip this."):
+        about = _ask_about_you()
+    return Answers(cancer, treatments, *about)
+
+
+def fill_in(answers: Answers) -> None:
+    """Puts answers into the form; call it before the form is drawn."""
+    state = st.session_state
+    state["cancer"] = answers.cancer or None
+    state[_ROWS] = list(range(len(answers.treatments) or 1))
+    for row, treatment in enumerate(answers.treatments):
+        state[f"drug {row}"] = treatment.given
+        state[f"ended {row}"] = treatment.outcome
+        state[f"last {row}"] = treatment.last_dose
+
+
+def wants_search() -> bool:
+    """Whether an example was pressed since the last look; asking forgets it."""
+    return bool(st.session_state.pop(_SEARCH_NOW, False))
+
+
+def _examples() -> None:
+    st.caption("New here? Try an example:")
+    with st.container(horizontal=True):
+        for number, example in enumerate(EXAMPLES):
+            st.button(example.words, key=f"example {number}", on_click=_try, args=(example,))
+
+
+def _try(example: Example) -> None:
+    fill_in(example.answers)
+    st.session_state[_SEARCH_NOW] = True
+
+
+def _ask_cancer(vocabulary: Vocabulary) -> str:
+    st.subheader("1. Your cancer", anchor=False)
+    chosen = st.selectbox(
+        "Which cancer is it?",
+        _cancer_names(vocabulary),
+        index=None,
+        placeholder="Start typing, such as lung cancer",
+        accept_new_options=True,
+        key="cancer",
+        persist_state="session",
+    )
+    if chosen:
+        _check_cancer(chosen, vocabulary)
+    return chosen or ""
+
+
+def _cancer_names(vocabulary: Vocabulary) -> list[str]:
+    names = [*vocabulary.cancers, *(s for cancer in vocabulary.cancers.values() for s in cancer.synonyms)]
+    return list(dict.fromkeys(names))
+
+
+def _check_cancer(chosen: str, vocabulary: Vocabulary) -> None:
+    try:
+        cancer = vocabulary.find_cancer(chosen)
+    except UnknownCancer as error:
+        _did_you_mean(error.suggestions, str(error), "cancer")
+        return
+    if cancer.name.casefold() != chosen.casefold():
+        st.caption(f"That is {in_markdown(cancer.name)}.")
+
+
+def _ask_treatments(vocabulary: Vocabulary, today: date) -> tuple[Treatment, ...]:
+    st.subheader("2. Treatments so far", anchor=False)
+    rows = st.session_state.setdefault(_ROWS, [0])
+    asked = [_ask_treatment(row, vocabulary, today) for row in rows]
+    st.button("Add another treatment", on_click=_add_row, icon=":material/add:")
+    return tuple(treatment for treatment in asked if treatment is not None)
+
+
+def _ask_treatment(row: int, vocabulary: Vocabulary, today: date) -> Treatment | None:
+    with st.container(border=True):
+        given = st.selectbox(
+            "Name of the treatment, as on the box",
+            _therapy_names(vocabulary),
+            index=None,
+            placeholder="Start typing, such as Tagrisso",
+            accept_new_options=True,
+            key=f"drug {row}",
+            persist_state="session",
+        )
+        if given:
+            _check_therapy(given, row, vocabulary)
+        ended = st.selectbox(
+            "How did it end?",
+            list(OUTCOME_WORDS),
+            index=list(OUTCOME_WORDS).index(Outcome.NOT_SURE),
+            format_func=OUTCOME_WORDS.__getitem__,
+            key=f"ended {row}",
+            persist_state="session",
+        )
+        last = st.date_input(
+            "Day of the last dose, if you know it",
+            value=None,
+            min_value=EARLIEST,
+            max_value=today,
+            format="YYYY-MM-DD",
+            help="Some studies ask for a wait after the last dose. With this day we can tell when it ends.",
+            key=f"last {row}",
+            persist_state="session",
+        )
+        st.button(
+            "Remove this treatment", key=f"remove {row}", on_click=_remove_row, args=(row,), type="tertiary"
+        )
+    return Treatment(given, ended, last) if given else None
+
+
+def _therapy_names(vocabulary: Vocabulary) -> list[str]:
+    """Brands first: that is what stands on the box."""
+    brands = [brand for therapy in vocabulary.therapies.values() for brand in therapy.brands]
+    return list(
+        dict.fromkeys([*sorted(brands, key=str.casefold), *vocabulary.therapies, *vocabulary.regimens])
+    )
+
+
+def _check_therapy(given: str, row: int, vocabulary: Vocabulary) -> None:
+    try:
+        found = vocabulary.find_therapy(given)
+    except UnknownTherapy as error:
+        _did_you_mean(error.suggestions, str(error), f"drug {row}")
+        return
+    for therapy in found.therapies if found.kind != "class" else ():
+        st.caption(in_markdown(vocabulary.describe_therapy(therapy)))
+
+
+def _did_you_mean(suggestions: tuple[str, ...], sentence: str, key: str) -> None:
+    st.error(in_markdown(sentence))
+    with st.container(horizontal=True):
+        for name in suggestions:
+            st.button(in_markdown(name), key=f"{key} means {name}", on_click=_set, args=(key, name))
+
+
+def _set(key: str, value: str) -> None:
+    st.session_state[key] = value
+
+
+def _add_row() -> None:
+    rows = st.session_state[_ROWS]
+    st.session_state[_ROWS] = [*rows, max(rows, default=-1) + 1]
+
+
+def _remove_row(row: int) -> None:
+    left = [other for other in st.session_state[_ROWS] if other != row]
+    st.session_state[_ROWS] = left or [row + 1]
+
+
+def _ask_about_you() -> tuple[int | None, Sex | None, int | None, BrainMetsState | None, str, float | None]:
+    age = st.number_input("Age", 0, OLDEST, value=None, step=1, key="age", persist_state="session")
+    sex = st.selectbox(
+        "Are you a woman or a man?",
+        list(SEX_WORDS),
+        index=None,
+        format_func=SEX_WORDS.__getitem__,
+        placeholder="Skip",
+        help="Some studies take only women or only men.",
+        key="sex",
+        persist_state="session",
+    )
+    ecog = st.selectbox(
+        "How active are you these days?",
+        list(ACTIVITY_WORDS),
+        index=None,
+        format_func=ACTIVITY_WORDS.__getitem__,
+        placeholder="Skip",
+        key="activity",
+        persist_state="session",
+    )
+    brain = st.selectbox(
+        "Has the cancer spread to the brain?",
+        list(BRAIN_WORDS),
+        index=None,
+        format_func=BRAIN_WORDS.__getitem__,
+        placeholder="Skip, or not known",
+        key="brain",
+        persist_state="session",
+    )
+    return age, sex, ecog, brain, *_ask_place()
+
+
+def _ask_place() -> tuple[str, float | None]:
+    place = st.text_input(
+        "Where do you live?",
+        placeholder="A town, or a ZIP code",
+        help="Used on this machine only, to find the nearest sites.",
+        key="place",
+        persist_state="session",
+    )
+    if place:
+        _check_place(place)
+    within = st.selectbox(
+        "How far can you travel?",
+        list(DISTANCES),
+        index=None,
+        placeholder="Any distance",
+        key="distance",
+        persist_state="session",
+    )
+    return place.strip(), DISTANCES[within] if within else None
+
+
+def _check_place(words: str) -> None:
+    try:
+        place = place_of(words)
+    except AmbiguousPlace as error:
+        _did_you_mean(error.options, str(error), "place")
+    except UnknownPlace as error:
+        _did_you_mean(error.suggestions, str(error), "place")
+    except InputError as error:
+        st.error(in_markdown(str(error)))
+    else:
+        st.caption(in_markdown(f"We will measure from {place.name}." if place else ""))

@@ -1,0 +1,85 @@
+"""What one visitor's session holds, and the real objects behind it: source, store, clock."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import streamlit as st
+
+from trialfinder.dashboard.answers import Answers
+from trialfinder.finder import Finding
+from trialfinder.sources import StudySource, open_source
+from trialfinder.store import Store, open_store
+
+SOURCE_VARIABLE = "TRIALFINDER_SOURCE"
+LIVE, DEMO = ("live",), ("demo",)
+
+_SPECS = "source specs"
+_SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A finding with the question it answers, so that a changed form can say so."""
+
+    answers: Answers
+    specs: tuple[str, ...]
+    finding: Finding
+
+    def is_about(self, answers: Answers, specs: tuple[str, ...]) -> bool:
+        return (self.answers, self.specs) == (answers, specs)
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def specs() -> tuple[str, ...]:
+    """The source in use: the one chosen on the page, else the one chosen at the start."""
+    chosen: tuple[str, ...] = st.session_state.get(_SPECS, ())
+    return chosen or started_with()
+
+
+def choose_specs(chosen: Sequence[str]) -> None:
+    st.session_state[_SPECS] = tuple(chosen)
+
+
+def started_with() -> tuple[str, ...]:
+    """From ``--source`` after the script's name, else from the environment, else the registry itself."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--source", action="append", default=[])
+    given: list[str] = parser.parse_known_args(sys.argv[1:])[0].source
+    named = os.environ.get(SOURCE_VARIABLE, "").split(os.pathsep)
+    return tuple(given or [spec for spec in named if spec] or LIVE)
+
+
+def source() -> StudySource:
+    """A live source is made anew for each question; files are read once and then kept."""
+    chosen = specs()
+    return open_source(chosen) if chosen == LIVE else _kept_source(chosen)
+
+
+def search() -> Search | None:
+    found: Search | None = st.session_state.get(_SEARCH)
+    return found
+
+
+def keep_search(found: Search) -> None:
+    st.session_state[_SEARCH] = found
+
+
+@contextmanager
+def store() -> Iterator[Store]:
+    with open_store() as opened:
+        yield opened
+
+
+@st.cache_resource(show_spinner="Reading the studies…")
+def _kept_source(chosen: tuple[str, ...]) -> StudySource:
+    return open_source(chosen)

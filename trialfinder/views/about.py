@@ -1,0 +1,70 @@
+"""What the tool says of itself: what leaves the machine, how verdicts are made, its limits, its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPart:
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+ABOUT = (
+    AboutPart(
+        "What this is for",
+        (
+            "Many people come to a point where a cancer drug does not work any more. Some studies look "
+            "for just these people. Others take them, ask them to wait, or say no. This is hidden in long "
+            "lists of rules. We read those rules for you.",
+            "For each study and each drug that you have had, you see what the study says about it, in its "
+            "own words.",
+        ),
+    ),
+    AboutPart(
+        "What leaves this machine",
+        (
+            "When you search the public registry, we send it one plain question: the name of the cancer, "
+            "and that the study should be open. When you open one study, we send its number. That is all.",
+            "Your drugs, your age, where you live, your notes and your list stay on this machine. They "
+            "are not in any web address and not in any log. There is no sign-up, no counting of visits, "
+            "and no outside help such as maps or fonts.",
+            "When you search a file or the invented studies, nothing leaves this machine at all.",
+        ),
+    ),
+    AboutPart(
+        "How we read the rules",
+        (
+            "We use fixed rules that people wrote and can check. No guessing machine takes part. The same "
+            "study gives the same answer every time.",
+            "We look for your drug, and for the group of drugs it belongs to. Then we look at the words "
+            "around it. Does the study want it, allow it, ask for a wait, or say no? The words that "
+            "decide are marked, so that you can judge for yourself.",
+            "“Not mentioned” means that we found no words about your drug. It is not a yes.",
+        ),
+    ),
+    AboutPart(
+        "What it cannot do",
+        (
+            "It can be wrong. Rules are written in many ways, and we may read one the wrong way round. "
+            "Always read the marked words, and ask.",
+            "It knows only what the registry says. A study may have filled its places or closed a site "
+            "since. That is why each study shows the day of its last update.",
+            "It gives no medical advice. Only the study team, together with your care team, can say "
+            "whether a study is right for you. Do not stop or change a treatment because of what you read "
+            "here.",
+        ),
+    ),
+    AboutPart(
+        "Where the facts come from",
+        (
+            "Studies: ClinicalTrials.gov, kept by the National Library of Medicine of the United States. "
+            "It does not check or back what we make of its records.",
+            "Places: GeoNames, under the licence CC BY 4.0.",
+            "Names of cancers and drugs: tables that come with this tool. The file NOTICE names their "
+            "sources.",
+            "The tool itself is free to use and change, under the licence Apache 2.0.",
+        ),
+    ),
+)
