@@ -15,6 +15,9 @@ class Therapy:
     classes: tuple[str, ...] = ()
     modality: str = ""
     cancers: tuple[str, ...] = ()
+    """What it is used for; not current labelling, never to be shown as such."""
+    parts: tuple[str, ...] = ()
+    """For a fixed combination: the drugs in it that we know, so that words about one bear on the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class TherapyClass:
     parents: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     plain: str = ""
+    targets: tuple[str, ...] = ()
+    """What the class is against, for lists such as “ALK, ROS1 or RET inhibitors”; no mention by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Regimen:
     name: str
     other_names: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    given_with: tuple[str, ...] = ()
+    """Helpers such as folinic acid and steroids: part of the recipe, not treatments that a study asks about."""
 
 
 @dataclass(frozen=True, slots=True)

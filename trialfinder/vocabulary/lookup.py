@@ -1,0 +1,177 @@
+"""Finds what a person's or a study's words name, and walks up and down the trees of classes and cancers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from trialfinder.errors import UnknownCancer, UnknownTherapy
+from trialfinder.vocabulary.model import (
+    Cancer,
+    Regimen,
+    ResistanceFact,
+    Therapy,
+    TherapyClass,
+    TherapyMatch,
+)
+from trialfinder.vocabulary.suggest import nearest, starting_with
+from trialfinder.vocabulary.surfaces import SurfaceName, surface_names, without_salt
+from trialfinder.vocabulary.text import key
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of ``data/`` as values, each by name."""
+
+    therapies: Mapping[str, Therapy]
+    classes: Mapping[str, TherapyClass]
+    regimens: Mapping[str, Regimen]
+    cancers: Mapping[str, Cancer]
+    resistance: tuple[ResistanceFact, ...]
+    unsafe_in_text: frozenset[str] = frozenset()
+
+
+class Vocabulary:
+    """Look-ups over the tables; never changed after it is made."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self.therapies = tables.therapies
+        self.classes = tables.classes
+        self.regimens = tables.regimens
+        self.cancers = tables.cancers
+        self.resistance = tables.resistance
+
+    def find_therapy(self, text: str) -> TherapyMatch:
+        """What ``text`` names: a drug (by any of its names), a regimen or a class; never a guess."""
+        given = text.strip()
+        named = self._therapy_names.get(key(given)) or self._therapy_names.get(key(without_salt(given)))
+        if named is None:
+            raise UnknownTherapy(given, nearest(given, self._spoken_therapy_names))
+        kind, name = named
+        return TherapyMatch(given, name, kind, self._members(kind, name))
+
+    def find_cancer(self, text: str) -> Cancer:
+        given = text.strip()
+        name = self._cancer_names.get(key(given))
+        if name is None:
+            raise UnknownCancer(given, nearest(given, self._spoken_cancer_names))
+        return self.cancers[name]
+
+    def suggest_therapies(self, prefix: str, limit: int = 10) -> tuple[str, ...]:
+        """Names that begin with ``prefix``, for completing what a person types."""
+        return starting_with(prefix, self._spoken_therapy_names, limit)
+
+    def suggest_cancers(self, prefix: str, limit: int = 10) -> tuple[str, ...]:
+        return starting_with(prefix, self._spoken_cancer_names, limit)
+
+    def describe_therapy(self, therapy: Therapy, given: str = "") -> str:
+        """“Tagrisso is osimertinib, a pill that blocks EGFR”, for the name that was typed."""
+        what = next((self.classes[name].plain for name in therapy.classes if self.classes[name].plain), "")
+        explained = f", {what}" if what else ""
+        if not given or key(given) == key(therapy.name):
+            name = therapy.name[:1].upper() + therapy.name[1:]
+            return f"{name} is {what}" if what else name
+        return f"{given.strip()} is {therapy.name}{explained}"
+
+    def class_ancestors(self, class_name: str) -> frozenset[str]:
+        """The more general classes of a class; itself not included."""
+        return _closure(self.classes[class_name].parents, self._class_parents)
+
+    def class_members(self, class_name: str) -> frozenset[str]:
+        """Generic names of the drugs in a class or in a class below it."""
+        return self._class_members.get(class_name, frozenset())
+
+    def classes_of(self, therapy_name: str) -> frozenset[str]:
+        return frozenset(self.therapies[therapy_name].classes)
+
+    def cancer_ancestors(self, name: str) -> frozenset[str]:
+        """The more general cancers that this is one of; itself not included."""
+        return _closure(self.cancers[name].parents, self._cancer_parents)
+
+    def cancer_descendants(self, name: str) -> frozenset[str]:
+        return _closure(self._cancer_children.get(name, ()), self._cancer_children)
+
+    def surfaces(self) -> Iterator[SurfaceName]:
+        """What a reader should spot in running text; the rules of comparing are in ``surfaces``."""
+        return surface_names(
+            self.therapies.values(),
+            self.classes.values(),
+            self.regimens.values(),
+            self._tables.unsafe_in_text,
+        )
+
+    def _members(self, kind: str, name: str) -> tuple[Therapy, ...]:
+        if kind == "drug":
+            return (self.therapies[name],)
+        if kind == "regimen":
+            return tuple(self.therapies[part] for part in self.regimens[name].components)
+        return tuple(self.therapies[member] for member in sorted(self.class_members(name)))
+
+    @cached_property
+    def _therapy_names(self) -> Mapping[str, tuple[str, str]]:
+        names: dict[str, tuple[str, str]] = {}
+        for surface, kind, name in surface_names(
+            self.therapies.values(), self.classes.values(), self.regimens.values(), frozenset()
+        ):
+            names.setdefault(key(surface), (kind, name))
+        return names
+
+    @cached_property
+    def _cancer_names(self) -> Mapping[str, str]:
+        names = {key(cancer.name): cancer.name for cancer in self.cancers.values()}
+        for cancer in self.cancers.values():
+            for spelling in (cancer.medical_name, *cancer.synonyms):
+                names.setdefault(key(spelling), cancer.name)
+        names.pop("", None)
+        return names
+
+    @cached_property
+    def _spoken_therapy_names(self) -> tuple[str, ...]:
+        drugs = [name for t in self.therapies.values() for name in (t.name, *t.brands, *t.codes)]
+        regimens = [name for r in self.regimens.values() for name in (r.name, *r.other_names)]
+        return tuple(dict.fromkeys([*drugs, *regimens, *self.classes]))
+
+    @cached_property
+    def _spoken_cancer_names(self) -> tuple[str, ...]:
+        cancers = self.cancers.values()
+        return tuple(
+            dict.fromkeys(name for c in cancers for name in (c.name, *c.synonyms, c.medical_name) if name)
+        )
+
+    @cached_property
+    def _class_parents(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: group.parents for name, group in self.classes.items()}
+
+    @cached_property
+    def _class_members(self) -> Mapping[str, frozenset[str]]:
+        pairs = ((name, therapy.name) for therapy in self.therapies.values() for name in therapy.classes)
+        return {name: frozenset(members) for name, members in _grouped(pairs).items()}
+
+    @cached_property
+    def _cancer_parents(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: cancer.parents for name, cancer in self.cancers.items()}
+
+    @cached_property
+    def _cancer_children(self) -> Mapping[str, tuple[str, ...]]:
+        pairs = ((parent, cancer.name) for cancer in self.cancers.values() for parent in cancer.parents)
+        return {name: tuple(children) for name, children in _grouped(pairs).items()}
+
+
+def _closure(first: Iterable[str], onward: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += onward.get(name, ())
+    return frozenset(found)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for group, member in pairs:
+        groups.setdefault(group, []).append(member)
+    return groups
