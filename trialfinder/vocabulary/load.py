@@ -21,6 +21,7 @@ from trialfinder.vocabulary.model import Cancer, Regimen, ResistanceFact, Therap
 from trialfinder.vocabulary.text import key
 
 Value = TypeVar("Value", Therapy, TherapyClass, Regimen, Cancer)
+FACT_COLUMNS = ("cancer", "therapy_or_class", "mechanism", "kind", "causes", "explanation")
 RESISTANCE_KINDS = frozenset({"intrinsic", "acquired", "both"})
 
 
@@ -59,9 +60,7 @@ def build_vocabulary(read: Callable[[str], str]) -> Vocabulary:
     therapy_rows = rows("therapies.csv", ("name", "classes"))
     regimen_rows = rows("regimens.csv", ("name", "components"))
     cancer_rows = rows("cancers.csv", ("name",))
-    fact_rows = rows(
-        "resistance.csv", ("cancer", "therapy_or_class", "mechanism", "kind", "causes", "explanation")
-    )
+    fact_rows = rows("resistance.csv", FACT_COLUMNS)
 
     classes = _named(class_rows, lambda row: _class(row, frames))
     cancers = _named(cancer_rows, _cancer)
@@ -110,17 +109,19 @@ def _named(rows: Iterable[Row], make: Callable[[Row], Value]) -> dict[str, Value
 
 def _class(row: Row, frames: dict[str, tuple[str, ...]]) -> TherapyClass:
     targets = row.values("targets")
-    phrases: list[str] = []
+    phrases: dict[str, None] = {}
     for phrase in row.values("phrases"):
         if phrase.startswith("@") and phrase not in frames:
             raise row.error(f"“{phrase}” is not a row of phrase_frames.csv")
         for framed in frames.get(phrase, (phrase,)):
-            phrases += (
-                [framed.replace("{}", target.lower()) for target in targets] if "{}" in framed else [framed]
-            )
-    return TherapyClass(
-        row["name"], row.values("parents"), tuple(dict.fromkeys(phrases)), row["plain"], targets
-    )
+            phrases |= dict.fromkeys(_for_each_target(framed, targets))
+    return TherapyClass(row["name"], row.values("parents"), tuple(phrases), row["plain"], targets)
+
+
+def _for_each_target(phrase: str, targets: tuple[str, ...]) -> tuple[str, ...]:
+    if "{}" not in phrase:
+        return (phrase,)
+    return tuple(phrase.replace("{}", target.lower()) for target in targets)
 
 
 def _therapy(row: Row, classes: dict[str, TherapyClass]) -> Therapy:

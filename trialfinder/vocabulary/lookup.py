@@ -95,12 +95,10 @@ class Vocabulary:
 
     def surfaces(self) -> Iterator[SurfaceName]:
         """What a reader should spot in running text; the rules of comparing are in ``surfaces``."""
-        return surface_names(
-            self.therapies.values(),
-            self.classes.values(),
-            self.regimens.values(),
-            self._tables.unsafe_in_text,
-        )
+        return self._surfaces(self._tables.unsafe_in_text)
+
+    def _surfaces(self, unsafe: frozenset[str]) -> Iterator[SurfaceName]:
+        return surface_names(self.therapies.values(), self.classes.values(), self.regimens.values(), unsafe)
 
     def _members(self, kind: str, name: str) -> tuple[Therapy, ...]:
         if kind == "drug":
@@ -112,9 +110,7 @@ class Vocabulary:
     @cached_property
     def _therapy_names(self) -> Mapping[str, tuple[str, str]]:
         names: dict[str, tuple[str, str]] = {}
-        for surface, kind, name in surface_names(
-            self.therapies.values(), self.classes.values(), self.regimens.values(), frozenset()
-        ):
+        for surface, kind, name in self._surfaces(frozenset()):
             names.setdefault(key(surface), (kind, name))
         return names
 

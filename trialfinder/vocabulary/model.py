@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Therapy:
-    """One drug. ``name`` is its generic name; ``classes`` runs from specific to general, ancestors included."""
+    """One drug. ``name`` is generic; ``classes`` runs from specific to general, ancestors included."""
 
     name: str
     brands: tuple[str, ...] = ()
@@ -22,7 +22,7 @@ class Therapy:
 
 @dataclass(frozen=True, slots=True)
 class TherapyClass:
-    """A group of drugs. ``phrases`` are the ways studies write it; ``plain`` completes “it is …” for a person."""
+    """A group of drugs. ``phrases`` are the ways studies write it; ``plain`` completes “it is …”."""
 
     name: str
     parents: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Regimen:
     other_names: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     given_with: tuple[str, ...] = ()
-    """Helpers such as folinic acid and steroids: part of the recipe, not treatments that a study asks about."""
+    """Helpers such as folinic acid and steroids: not treatments that a study asks about."""
 
 
 @dataclass(frozen=True, slots=True)
