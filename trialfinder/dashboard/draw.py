@@ -196,7 +196,8 @@ def _criteria_section(section: CriteriaSection) -> str:
 
 
 def _criterion(row: CriterionRow) -> str:
-    return f'<li class="tf-depth-{min(row.depth, 4)}">{marked(row.pieces)}</li>'
+    css = f"tf-depth-{min(row.depth, 4)}" + (" tf-heads" if row.heading else "")
+    return f'<li class="{css}">{marked(row.pieces)}</li>'
 
 
 def _site(view: SiteView) -> str:

@@ -180,6 +180,8 @@ class TreatmentView:
 class CriterionRow:
     pieces: tuple[Piece, ...]
     depth: int
+    heading: bool = False
+    """A line of the study's own that heads those under it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from trialfinder.eligibility.model import Stance
+from trialfinder.finder import Finding, LeftOut
 from trialfinder.matching import Group, Match, Met
 from trialfinder.profile import Outcome, Profile
 from trialfinder.registry.query import StudyQuery
 from trialfinder.views.card import is_demo, study_card
 from trialfinder.views.model import ResultsGroup, ResultsPage, StudyCard
 from trialfinder.views.words import counted, day, listing, phase_words, plain, status_words
-
-if TYPE_CHECKING:
-    from trialfinder.finder import Finding
 
 CARE = (
     "This list helps you to ask. Only the study team, together with your care team, "
@@ -46,12 +43,12 @@ HEADINGS: dict[Group, tuple[str, str]] = {
     ),
 }
 
-_LEFT_OUT: Mapping[str, str] = {
-    "status": "that take nobody now",
-    "kind": "that test no treatment",
-    "phase": "of another phase",
-    "distance": "too far away",
-    "cancer": "for another cancer",
+_LEFT_OUT: Mapping[LeftOut, str] = {
+    LeftOut.STATUS: "that take nobody now",
+    LeftOut.KIND: "that test no treatment",
+    LeftOut.PHASE: "of another phase",
+    LeftOut.DISTANCE: "too far away",
+    LeftOut.CANCER: "for another cancer",
 }
 
 _FAILED = (Outcome.WORKED_THEN_STOPPED, Outcome.NEVER_WORKED)
@@ -162,5 +159,5 @@ def _suggestions(finding: Finding) -> tuple[str, ...]:
         return ()
     profile = finding.profile
     wider = [f"Search for {parent}, which takes in more studies." for parent in profile.cancer.parents]
-    far = ["Allow a longer way to travel."] if profile.within_km else []
+    far = ["Allow a longer way to travel."] if finding.left_out.get(LeftOut.DISTANCE) else []
     return (*far, *wider, "Ask your care team about studies for several kinds of cancer at once.")

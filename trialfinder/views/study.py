@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from trialfinder.eligibility import Criterion, Reading
 from trialfinder.eligibility.model import BrainMets, Section
 from trialfinder.markup import unescape
 from trialfinder.matching import Group, Match
@@ -43,10 +43,6 @@ from trialfinder.views.words import (
     plain,
     sex_words,
 )
-
-if TYPE_CHECKING:
-    from trialfinder.eligibility import Reading
-    from trialfinder.eligibility.sections import Criterion
 
 CARE = (
     "This page helps you to ask. Only the study team, together with your care team, "
@@ -99,6 +95,8 @@ _KINDS = {
     "OBSERVATIONAL": "Watches what happens; it tests no treatment",
     "EXPANDED_ACCESS": "Gives a treatment outside a study",
 }
+_SAID_ALREADY = re.compile(r"\W*(?:key |main )?(?:in|ex)clusion criteria\W*$", re.IGNORECASE)
+"""A heading that only repeats ours."""
 _BULLET = re.compile(r"^\s*(?:[*•-]|\d+\.)\s+", re.MULTILINE)
 
 
@@ -226,10 +224,12 @@ def _criteria(
     marks = deciding_spans(match) if match else []
     sections: list[tuple[str, str, list[CriterionRow]]] = []
     for criterion in criteria:
+        if criterion.heading and _SAID_ALREADY.match(criterion.text):
+            continue
         heading, cohort = _HEADINGS[criterion.section], unescape(criterion.cohort or "")
         if not sections or sections[-1][:2] != (heading, cohort):
             sections.append((heading, cohort, []))
-        row = CriterionRow(pieces(study.criteria, criterion.span, marks), criterion.depth)
+        row = CriterionRow(pieces(study.criteria, criterion.span, marks), criterion.depth, criterion.heading)
         sections[-1][2].append(row)
     return tuple(CriteriaSection(heading, cohort, tuple(rows)) for heading, cohort, rows in sections)
 
