@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from trialfinder.errors import InputError
 from trialfinder.study import GeoPoint, Sex
+from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Cancer, Therapy
-
-if TYPE_CHECKING:
-    from trialfinder.vocabulary import Vocabulary
 
 EARLIEST_TREATMENT = 1940
 """Before the first drug against cancer; an earlier year is a slip of the finger."""

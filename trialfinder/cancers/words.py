@@ -1,34 +1,20 @@
 """Finds the names of cancers in a text, longest first, in British or American spelling, singular or plural.
 
-A name is compared word by word after ``fold``. “Lung carcinoma”, “lung neoplasms” and “carcinoma of the
-lung” are the same words as “lung cancer”, unless the vocabulary has the exact words as another cancer.
+A name is compared word by word. “Lung carcinoma”, “lung neoplasms” and “carcinoma of the lung” are the same
+words as “lung cancer”, unless the vocabulary has the exact words as the name of another cancer.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-if TYPE_CHECKING:
-    from trialfinder.vocabulary import Vocabulary
+from trialfinder.vocabulary import Vocabulary
+from trialfinder.vocabulary.text import americanise, fold
 
-_AMERICAN: Sequence[tuple[str, str]] = (
-    ("tumour", "tumor"),
-    ("leukaem", "leukem"),
-    ("haem", "hem"),
-    ("oesoph", "esoph"),
-    ("paediat", "pediat"),
-    ("phaeo", "pheo"),
-    ("cythaem", "cythem"),
-    ("globulinaem", "globulinem"),
-    ("gynaec", "gynec"),
-    ("metastases", "metastasis"),
-)
 _HEADS = frozenset({"cancer", "carcinoma", "neoplasm", "tumor", "malignancy", "adenocarcinoma", "malignant"})
-_WORD = re.compile(r"[a-z0-9]+")
 _FILLERS = frozenset({"the", "of", "and", "a", "an"})
 
 
@@ -57,34 +43,28 @@ class CancerNames:
         self._longest = max(map(len, self._exact), default=0) + 2
 
     def find(self, text: str) -> tuple[NamedCancer, ...]:
-        tokens = tuple(_tokens(text))
-        return tuple(self._scan(tokens))
+        return tuple(self._scan(tuple(_tokens(text))))
 
     def _scan(self, tokens: Sequence[_Token]) -> Iterator[NamedCancer]:
         at = 0
         while at < len(tokens):
             length, cancer = self._longest_at(tokens, at)
-            if cancer is None:
-                at += 1
-                continue
-            yield NamedCancer(cancer, tokens[at].start, tokens[at + length - 1].end)
+            if cancer:
+                yield NamedCancer(cancer, tokens[at].start, tokens[at + length - 1].end)
             at += length
 
-    def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, str | None]:
+    def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, str]:
         for length in range(min(self._longest, len(tokens) - at), 0, -1):
             words = tuple(token.word for token in tokens[at : at + length])
             cancer = self._exact.get(words) or self._loose.get(_loosened(words))
-            if cancer is not None:
+            if cancer:
                 return length, cancer
-        return 0, None
+        return 1, ""
 
 
-def fold(text: str) -> str:
-    """Lower case, accents and British spelling undone; letters keep their places only roughly."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    for british, american in _AMERICAN:
-        plain = plain.replace(british, american)
-    return plain
+@lru_cache(maxsize=4)
+def cancer_names(vocabulary: Vocabulary) -> CancerNames:
+    return CancerNames(vocabulary)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -93,12 +73,18 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def _tokens(text: str) -> Iterator[_Token]:
     """Words are cut in the text as it stands, so that spans hold, and folded one by one."""
-    for found in re.finditer(r"[^\W_]+", text):
-        for word in _WORD.findall(fold(found.group())):
-            yield _Token(_singular(word), found.start(), found.end())
+    for found in re.finditer(r"[^\W_]+\+?", text):
+        yield _Token(_folded(found.group()), found.start(), found.end())
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return _singular(americanise(fold(word)))
 
 
 def _singular(word: str) -> str:
+    if word == "metastases":
+        return "metastasis"
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
     if word.endswith("s") and len(word) > 4 and not word.endswith(("ss", "us", "is")):
@@ -108,9 +94,7 @@ def _singular(word: str) -> str:
 
 def _phrases(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], str]:
     """A cancer's own name wins over another's synonym."""
-    phrases: dict[tuple[str, ...], str] = {}
-    for cancer in vocabulary.cancers.values():
-        phrases[words_of(cancer.name)] = cancer.name
+    phrases = {words_of(cancer.name): cancer.name for cancer in vocabulary.cancers.values()}
     for cancer in vocabulary.cancers.values():
         for name in (cancer.medical_name, *cancer.synonyms, *cancer.mesh_terms):
             if words := words_of(name):
@@ -121,14 +105,15 @@ def _phrases(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], str]:
 def _loose_phrases(exact: Mapping[tuple[str, ...], str]) -> Mapping[tuple[str, ...], str]:
     loose: dict[tuple[str, ...], str] = {}
     for words, cancer in exact.items():
-        if len(words) > 1:
-            loose.setdefault(_loosened(words), cancer)
+        loose.setdefault(_loosened(words), cancer)
+    loose.pop((), None)
     return loose
 
 
-def _loosened(words: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=65536)
+def _loosened(words: tuple[str, ...]) -> tuple[str, ...]:
     """“Cancer of the prostate” and “prostate carcinoma” both become the same words in the same order."""
-    if not words or len(words) == 1 or words[0] in _FILLERS or words[-1] in _FILLERS:
+    if len(words) < 2 or words[0] in _FILLERS or words[-1] in _FILLERS:
         return ()
     kept = ["cancer" if word in _HEADS else word for word in words if word not in _FILLERS]
     others = [word for word in kept if word != "cancer"]

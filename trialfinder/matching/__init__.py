@@ -7,9 +7,9 @@ therapies in ``facts.py``, the group in ``group.py``, the sites in ``sites.py``.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from trialfinder.cancers import CancerFit, CancerVerdict, judge_cancer
+from trialfinder.eligibility import Reading
 from trialfinder.matching.facts import check_facts
 from trialfinder.matching.group import group_of
 from trialfinder.matching.model import (
@@ -25,10 +25,7 @@ from trialfinder.matching.sites import nearest_site
 from trialfinder.matching.verdicts import judge_therapy
 from trialfinder.profile import Profile
 from trialfinder.study import Study
-
-if TYPE_CHECKING:
-    from trialfinder.eligibility import Reading
-    from trialfinder.vocabulary import Vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 __all__ = [
     "CancerFit",

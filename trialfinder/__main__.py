@@ -1,0 +1,5 @@
+"""``python -m trialfinder``."""
+
+from trialfinder.cli import main
+
+main()

@@ -1,0 +1,194 @@
+"""``find`` and ``show``: studies for a person, and one study with all it says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trialfinder.cli.person import check_usage, local_today, person_options, told_from
+from trialfinder.cli.sources import (
+    end_progress,
+    open_studies,
+    show_progress,
+    source_option,
+    tell_unreadable,
+)
+
+if TYPE_CHECKING:
+    from trialfinder.finder import Finding
+    from trialfinder.matching import Match
+    from trialfinder.profile import Profile
+    from trialfinder.study import Phase, Study
+    from trialfinder.vocabulary import Vocabulary
+
+GROUPS = ("wants", "may_take", "washout", "unclear", "refuses")
+
+
+@click.command()
+@person_options(cancer_required=True)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    help="Only studies of this status, such as RECRUITING; “any” for all. Default: those that a person can "
+    "ask to join, now or soon.",
+)
+@click.option("--phase", "phases", multiple=True, help="Only studies of this phase: 1, 2, 3, 4 or early1.")
+@source_option()
+@click.option("--limit", type=click.IntRange(min=1), help="Show at most this many, best first.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option("--group", "groups", type=click.Choice(GROUPS), multiple=True, help="Show only this group.")
+@click.option("--all", "show_all", is_flag=True, help="Show the studies that say no as well.")
+def find(**values: Any) -> None:
+    """Find studies, and what each says about the treatments you have had."""
+    told = told_from(values)
+    check_usage(told)
+    finding = _find(told, **{name: values[name] for name in ("sources", "statuses", "phases", "limit")})
+    tell_unreadable(finding.unreadable)
+    _SHOWN_AS[values["form"]](finding, values["groups"], values["show_all"])
+
+
+@click.command()
+@click.argument("nct_ids", metavar="NCT...", nargs=-1, required=True)
+@person_options(cancer_required=False)
+@source_option()
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+def show(nct_ids: Sequence[str], sources: Sequence[str], form: str, **values: Any) -> None:
+    """Show all that a study says. Describe the person as for find to see how it stands to them."""
+    from trialfinder.cli.person import profile_of, tell_contradictions
+    from trialfinder.vocabulary import load_vocabulary
+
+    told = told_from(values)
+    check_usage(told)
+    vocabulary = load_vocabulary()
+    profile = profile_of(told, vocabulary, today=local_today()) if told.cancer or told.had else None
+    if profile is not None:
+        tell_contradictions(profile, vocabulary)
+    source = open_studies(sources)
+    studies = [source.fetch(nct_id) for nct_id in nct_ids]
+    for study in studies:
+        _show_study(study, profile, vocabulary, form, source.name)
+
+
+def _find(
+    told: Any,
+    *,
+    sources: Sequence[str],
+    statuses: Sequence[str],
+    phases: Sequence[str],
+    limit: int | None,
+) -> Finding:
+    wanted = {"statuses": parse_statuses(statuses), "phases": parse_phases(phases)}
+    from trialfinder import finder
+    from trialfinder.cli.person import profile_of, tell_contradictions
+    from trialfinder.vocabulary import load_vocabulary
+
+    today = local_today()
+    vocabulary = load_vocabulary()
+    profile = profile_of(told, vocabulary, today=today)
+    tell_contradictions(profile, vocabulary)
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    try:
+        return finder.find(
+            profile,
+            open_studies(sources),
+            vocabulary,
+            today=today,
+            limit=limit,
+            progress=show_progress,
+            **chosen,  # type: ignore[arg-type]
+        )
+    finally:
+        end_progress()
+
+
+def parse_statuses(words: Sequence[str]) -> tuple[str, ...] | None:
+    """None when nothing was said; empty for any."""
+    from trialfinder.study import OverallStatus
+
+    named = _split(words)
+    if not named:
+        return None
+    if "ANY" in named:
+        return ()
+    for word in named:
+        if word not in OverallStatus.__members__:
+            known = ", ".join(OverallStatus)
+            raise click.BadParameter(f"{word} is not a status. Use any, or: {known}", param_hint="--status")
+    return tuple(OverallStatus[word] for word in named)
+
+
+def parse_phases(words: Sequence[str]) -> tuple[Phase, ...] | None:
+    from trialfinder.study import Phase
+
+    named = [word.removeprefix("PHASE_").removeprefix("PHASE") for word in _split(words)]
+    by_name = {"1": Phase.PHASE1, "2": Phase.PHASE2, "3": Phase.PHASE3, "4": Phase.PHASE4}
+    by_name |= dict.fromkeys(("0", "EARLY1", "EARLY_1", "EARLY_PHASE1"), Phase.EARLY_PHASE1)
+    by_name |= {"NA": Phase.NA, "N/A": Phase.NA}
+    for word in named:
+        if word not in by_name:
+            raise click.BadParameter(
+                f"{word} is not a phase. Use 1, 2, 3, 4 or early1.", param_hint="--phase"
+            )
+    return tuple(by_name[word] for word in named) or None
+
+
+def _split(words: Sequence[str]) -> list[str]:
+    """“recruiting,not yet recruiting” as the registry writes it."""
+    parts = [part.strip() for word in words for part in word.split(",") if part.strip()]
+    return list(dict.fromkeys(part.upper().replace(" ", "_").replace("-", "_") for part in parts))
+
+
+def _chosen(finding: Finding, groups: Sequence[str]) -> list[Match]:
+    return [match for match in finding.matches if not groups or match.group.value in groups]
+
+
+def _as_json(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
+    from trialfinder.cli.encode import finding_json, match_json, one_line
+
+    encoded = finding_json(finding)
+    if groups:
+        encoded["matches"] = [match_json(match) for match in _chosen(finding, groups)]
+    click.echo(one_line(encoded))
+
+
+def _as_csv(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
+    from trialfinder.cli.encode import MATCH_COLUMNS, match_rows, write_csv
+
+    rows = (row for match in _chosen(finding, groups) for row in match_rows(match))
+    write_csv(rows, MATCH_COLUMNS, sys.stdout)
+
+
+def _as_table(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
+    from trialfinder.cli.draw import draw_results
+    from trialfinder.views import results_page
+
+    for line in draw_results(results_page(finding), groups=groups, show_all=show_all):
+        click.echo(line)
+
+
+_SHOWN_AS = {"json": _as_json, "csv": _as_csv, "table": _as_table}
+
+
+def _show_study(
+    study: Study, profile: Profile | None, vocabulary: Vocabulary, form: str, source_name: str
+) -> None:
+    from trialfinder.cli.draw import draw_study
+    from trialfinder.cli.encode import match_json, one_line
+    from trialfinder.eligibility import read
+    from trialfinder.matching import match
+    from trialfinder.shortlist import encode_study
+    from trialfinder.views import study_page
+
+    today = local_today()
+    reading = read(study, vocabulary)
+    held = match(profile, study, reading, vocabulary, today=today) if profile else None
+    if form == "json":
+        click.echo(one_line({**encode_study(study), "match": match_json(held) if held else None}))
+        return
+    page = study_page(study, reading, held, profile=profile, source=source_name, today=today)
+    for line in draw_study(page):
+        click.echo(line)
