@@ -15,7 +15,7 @@ import streamlit as st
 from trialfinder.dashboard.answers import Answers
 from trialfinder.finder import Finding
 from trialfinder.sources import StudySource, open_source
-from trialfinder.store import Store, open_store
+from trialfinder.store import Store, open_store, store_url
 
 SOURCE_VARIABLE = "TRIALFINDER_SOURCE"
 LIVE, DEMO = ("live",), ("demo",)
@@ -76,7 +76,7 @@ def keep_search(found: Search) -> None:
 
 @contextmanager
 def store() -> Iterator[Store]:
-    with open_store() as opened:
+    with open_store(store_url(os.environ)) as opened:
         yield opened
 
 

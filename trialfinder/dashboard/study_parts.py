@@ -66,7 +66,7 @@ def _keep_and_print(study: Study, match: Match | None, page: StudyPage) -> None:
         keeping.save_button(study, match, is_saved=study.nct_id in keeping.saved_ids())
         st.download_button(
             "Print this page (PDF)",
-            data=lambda: render_study(page),
+            data=lambda: render_study(page, today=session.today()),
             file_name=f"{page.nct_id}.pdf",
             mime="application/pdf",
             icon=":material/print:",
