@@ -1,0 +1,60 @@
+"""Which part of a study a line speaks of: cohorts, arms, parts, phases, sub-studies, or people with one tumour."""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = r"(?:[A-Z]{1,2}\d{0,2}[a-z]?|\d{1,2}[A-Za-z]?|[IVX]{1,4}[abAB]?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our)\b"
+_LABELS = rf"{_LABEL}(?:\s*(?:,|/|&|and|or|to|-|–|through)\s*{_LABEL})*"
+_UNIT = (
+    r"(?:(?:expansion|dose[- ]expansion|dose[- ]escalation|treatment|study|disease|monotherapy|combination(?: therapy)?|randomi[sz]ed|safety)\s+)?"
+    r"(?:[Cc]ohorts?|COHORTS?|[Aa]rms?|ARMS?|[Pp]arts?|PARTS?|[Gg]roups?|GROUPS?|[Ss]trat(?:um|a)|STRAT(?:UM|A)|[Mm]odules?|[Ss]ub-?[Ss]tud(?:y|ies)|[Ss]tages? (?=[12]\b)|[Ss]teps?)"
+)
+_PHASE = r"(?:[Pp]hase|PHASE)\s+(?:[1-4]|I{1,3}V?)[abAB]?(?:\s*/\s*(?:[1-4]|I{1,3})[abAB]?)?"
+_STAGE_OF_STUDY = r"(?:[Dd]ose[- ])(?:[Ee]scalation|[Ee]xpansion|[Ff]inding|[Oo]ptimi[sz]ation)(?:\s+(?:part|phase|stage|cohorts?|portion))?|[Ee]xpansion (?:part|phase|stage|cohorts?)|[Ee]scalation (?:part|phase|stage|cohorts?)|[Ii]nduction and maintenance"
+_NAMED = rf"(?:{_UNIT}\s+#?{_LABELS}|{_PHASE}|{_STAGE_OF_STUDY})"
+
+_PREFIX = re.compile(
+    rf"^\W*(?:(?:[Ff]or|[Ii]n|FOR|IN|[Oo]nly|[Aa]pplicable to|[Aa]dditional(?: inclusion| exclusion)? criteria for|[Pp]articipants in|[Pp]atients in|[Ss]ubjects in)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+|subjects?\s+in\s+|participants?\s+in\s+)?)?"
+    rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/|\+)\s*(?:{_NAMED}|{_LABELS}))*)\b(?P<rest>[^:.]{{0,80}}?)\s*(?::|:|,|—|–| - |-\s|subjects?\b|participants?\b|patients?\b|only\b|will\b|must\b|$)"
+)
+_INLINE = re.compile(
+    rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
+    rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
+)
+_ALL = re.compile(r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE)
+_HEADING_NAMED = re.compile(rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)")
+_HEADING_TAIL = re.compile(r"^\W*(?P<cohort>[\w /+()-]{3,60}?\s+[Cc]ohorts?)\s*(?:only)?\s*[::]?\s*$")
+
+
+def cohort_of_heading(text: str) -> str | None:
+    """The part named by a heading or by a bullet's lead (“Cohort A (EGFR):”, “Phase 2 only:”), else None."""
+    head = text.split(":")[0][:120]
+    if _ALL.search(head):
+        return None
+    prefix = _PREFIX.match(text)
+    if prefix:
+        return _tidy(prefix["cohort"])
+    if text.rstrip().endswith((":", ":")) or len(text) < 80:
+        named = _HEADING_NAMED.search(head)
+        if named and (re.search(r"criteria|only|\bfor\b", head, re.IGNORECASE) or head.startswith(named[0])):
+            return _tidy(named["cohort"])
+        tail = _HEADING_TAIL.match(head)
+        if tail:
+            return _tidy(tail["cohort"])
+    return None
+
+
+def cohort_of_sentence(sentence: str) -> str | None:
+    """The part that one sentence limits itself to (“… (Cohort B only)”, “For Part 2, …”), else None."""
+    if _ALL.search(sentence[:60]):
+        return None
+    prefix = _PREFIX.match(sentence)
+    if prefix:
+        return _tidy(prefix["cohort"])
+    inline = _INLINE.search(sentence)
+    return _tidy(inline["paren"] or inline["for"]) if inline else None
+
+
+def _tidy(label: str) -> str:
+    return " ".join(label.split()).rstrip(":, ")

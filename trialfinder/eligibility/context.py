@@ -1,0 +1,257 @@
+"""What a clause says of each mention in it: failed, had, untreated, permitted, forbidden, or only a wait.
+
+Nothing here knows whether the clause stands under Inclusion or Exclusion; that is applied once, in
+``requirements``. Each statement names the rule that made it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from trialfinder.eligibility.clauses import Clause
+from trialfinder.eligibility.cues import Cue, CueKind, CueTable, Reach
+from trialfinder.eligibility.lines import LineCount, find_line_count
+from trialfinder.eligibility.mentions import ConceptKind, Mention
+from trialfinder.eligibility.windows import Window, find_windows, window_for
+
+
+class Sense(StrEnum):
+    """What is said of a treatment, section and negation aside."""
+
+    FAILED = "failed"
+    HAD = "had"
+    PRETREATED = "pretreated"
+    """Earlier treatment in general, no name: “relapsed/refractory”, “no standard options left”."""
+    UNTREATED = "untreated"
+    """“newly diagnosed”, “treatment-naive”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of one mention (of any treatment, when ``mention`` is None)."""
+
+    clause: Clause
+    mention: Mention | None
+    sense: Sense
+    rule: str
+    negated: bool = False
+    allowed: bool = False
+    forbidden: bool = False
+    required: bool = False
+    window: Window | None = None
+    count: LineCount | None = None
+    exception: str | None = None
+    """Words after “unless”, “except” and their like, when they follow the mention."""
+    excepted: bool = False
+    """The mention stands inside such an exception."""
+    adjuvant: bool = False
+    """Speaks of adjuvant, neoadjuvant or curative-intent use."""
+
+
+_DROPPED_BY_OBJECT = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:with|of|using|containing|consisting of|comprising|targeting|directed|that (?:include[ds]?|contain(?:ed|s)?)|which (?:include[ds]?|contain(?:ed|s)?)|for)?\s*(?:\S+\s+){0,3}$"
+)
+_BESIDE_GAP = re.compile(r"[\s/-]*(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
+_BARE_LEAD = re.compile(
+    r"(?:prior|previous|previously|any|no|other|first[- ]line|second[- ]line|lines? of|earlier|receive[ds]?|received any|after|following|more|additional|one|two|three|\d)\W+(?:\w+\W+){0,1}$",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:^|[,(]\s*)(?:if|when|in case|for (?:those|patients|subjects|participants|individuals))\b[^,:]*$|\b(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:who|with|that|previously|having)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_CONDITION_END = re.compile(r"\b(?:must|should|need|are (?:also )?(?:eligible|allowed|permitted)|is required|are required|will be eligible)\b", re.IGNORECASE)
+_OPPOSED_UNTREATED = re.compile(
+    r"\s*[\w/ -]{0,25}?(?:brain|cns|central nervous|cerebral|metastas[ei]s\b(?! )|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
+)
+_ADJUVANT_NEAR = re.compile(r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE)
+_NEXT_REACH = 25
+_BEFORE_REACH = 80
+
+
+def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
+    """All that the clause says; ``mentions`` and ``cues`` are in ``clause.text``."""
+    windows = find_windows(clause.text)
+    count = find_line_count(clause.text)
+    named = [mention for mention in mentions if _speaks_of_drugs(clause.text, mention, mentions)]
+    spoken = False
+    for mention in named:
+        statement = _judge(clause, mention, mentions, cues, windows, count)
+        if statement is not None:
+            spoken = True
+            yield statement
+    yield from _unnamed(clause, cues, spoken)
+
+
+def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
+    if mention.kind is ConceptKind.NOT_DRUGS:
+        return False
+    if mention.kind in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
+        return True
+    following = next((other for other in mentions if other.start >= mention.end), None)
+    if following is not None and following.kind not in (ConceptKind.GENERAL, ConceptKind.BARE):
+        between = text[mention.end : following.start]
+        if len(between) < 60 and re.match(r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b", between) and _DROPPED_BY_OBJECT.match(between):
+            return False
+    if mention.kind is ConceptKind.BARE:
+        return _BARE_LEAD.search(text[max(0, mention.start - 40) : mention.start]) is not None
+    return True
+
+
+def _judge(
+    clause: Clause,
+    mention: Mention,
+    mentions: Sequence[Mention],
+    cues: Sequence[Cue],
+    windows: Sequence[Window],
+    count: LineCount | None,
+) -> Statement | None:
+    sense, negated, rule = _sense(clause, mention, mentions, cues)
+    if sense is None:
+        return None
+    allowed, forbidden = _permission(clause.text, mention, cues, sense)
+    except_cue = _nearest(cues, mention, CueKind.EXCEPT)
+    after_except = next((cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None)
+    return Statement(
+        clause=clause,
+        mention=mention,
+        sense=sense,
+        rule=rule,
+        negated=negated,
+        allowed=allowed,
+        forbidden=forbidden,
+        required=any(cue.kind is CueKind.REQUIRE for cue in cues),
+        window=window_for(mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start]),
+        count=count,
+        exception=clause.text[after_except.start :].strip() if after_except else None,
+        excepted=except_cue is not None and except_cue.start >= clause.own,
+        adjuvant=_is_adjuvant(clause.text, mention),
+    )
+
+
+def _sense(
+    clause: Clause, mention: Mention, mentions: Sequence[Mention], cues: Sequence[Cue]
+) -> tuple[Sense | None, bool, str]:
+    """(sense, negated, rule) of one mention."""
+    beside = _beside(clause.text, mention, cues)
+    if beside is not None:
+        return beside
+    no = _nearest(cues, mention, CueKind.NO)
+    failed = _nearest(cues, mention, CueKind.FAILED)
+    had = _nearest(cues, mention, CueKind.HAD)
+    ignore = _nearest(cues, mention, CueKind.IGNORE)
+    now = _nearest(cues, mention, CueKind.NOW)
+    exhausted = _covering(cues, mention, CueKind.EXHAUSTED)
+    if exhausted is not None and mention.kind is ConceptKind.GENERAL:
+        return Sense.PRETREATED, False, f"exhausted:{exhausted.row}"
+    failed_before = _before(cues, mention, CueKind.FAILED)
+    if ignore is not None and _start(ignore) > max(_start(failed), _start(no)) and failed_before is None:
+        return None, False, f"ignore:{ignore.row}"
+    if now is not None and _start(now) > max(_start(failed), _start(had), _start(no)) and failed_before is None:
+        return None, False, f"now:{now.row}"
+    if failed is not None and _reaches(failed, mention, clause.text):
+        return Sense.FAILED, _negates(no, failed), f"failed:{failed.row}"
+    if failed_before is not None:
+        return Sense.FAILED, False, f"failed:{failed_before.row}"
+    if no is not None:
+        return Sense.HAD, True, f"no:{no.row}"
+    had = had or _before(cues, mention, CueKind.HAD)
+    if had is not None:
+        return Sense.HAD, False, f"had:{had.row}"
+    if mention.kind in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN, ConceptKind.GENERAL):
+        return Sense.HAD, False, "named"
+    return None, False, ""
+
+
+def _beside(text: str, mention: Mention, cues: Sequence[Cue]) -> tuple[Sense, bool, str] | None:
+    for cue in cues:
+        if cue.reach is Reach.BESIDE and mention.end <= cue.start and _BESIDE_GAP.fullmatch(text[mention.end : cue.start] or ""):
+            if cue.kind is CueKind.FAILED:
+                return Sense.FAILED, _preceded_by_not(text, mention), f"failed:{cue.row}"
+            if cue.kind is CueKind.NAIVE:
+                return Sense.HAD, True, f"naive:{cue.row}"
+            return Sense.HAD, _preceded_by_not(text, mention), f"had:{cue.row}"
+    return None
+
+
+def _preceded_by_not(text: str, mention: Mention) -> bool:
+    return re.search(r"\b(?:not|non|no)[\s-]+(?:\w+\s+)?$", text[: mention.start], re.IGNORECASE) is not None
+
+
+def _nearest(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
+    """The last cue of ``kind`` that stands before the mention and reaches forward."""
+    found = None
+    for cue in cues:
+        if cue.start > mention.start:
+            break
+        if cue.kind is kind and (
+            cue.reach is Reach.AFTER or (cue.reach is Reach.NEXT and 0 <= mention.start - cue.end <= _NEXT_REACH)
+        ):
+            found = cue
+    return found
+
+
+def _before(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
+    """The first cue of ``kind`` that stands soon after the mention and reaches back."""
+    return next(
+        (
+            cue
+            for cue in cues
+            if cue.kind is kind and cue.reach is Reach.BEFORE and 0 <= cue.start - mention.end <= _BEFORE_REACH
+        ),
+        None,
+    )
+
+
+def _covering(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
+    return next((cue for cue in cues if cue.kind is kind and cue.start <= mention.end and cue.end >= mention.start), None)
+
+
+def _start(cue: Cue | None) -> int:
+    return -1 if cue is None else cue.start
+
+
+def _negates(no: Cue | None, failed: Cue) -> bool:
+    """“have not progressed on”: the negation is part of, or just before, the failure."""
+    return no is not None and -2 <= failed.start - no.start <= 40 and no.start <= failed.start
+
+
+def _reaches(failed: Cue, mention: Mention, text: str) -> bool:
+    return "adverse" not in text[failed.end : mention.start]
+
+
+def _permission(text: str, mention: Mention, cues: Sequence[Cue], sense: Sense) -> tuple[bool, bool]:
+    """(allowed, forbidden) as said in so many words."""
+    allowed = forbidden = False
+    for cue in cues:
+        if cue.kind is CueKind.FORBID:
+            forbidden = True
+        elif cue.kind is CueKind.ALLOW and not (_IF.match(text, cue.end) and mention.start > cue.end):
+            allowed = True
+    if forbidden:
+        return False, True
+    return allowed, False
+
+
+def _is_adjuvant(text: str, mention: Mention) -> bool:
+    around = text[max(0, mention.start - 60) : mention.end + 60]
+    return _ADJUVANT_NEAR.search(around) is not None
+
+
+def _unnamed(clause: Clause, cues: Sequence[Cue], spoken: bool) -> Iterator[Statement]:
+    """Statements that name no treatment: “newly diagnosed”, “relapsed or refractory AML”, “no options left”."""
+    for kind, sense in (
+        (CueKind.UNTREATED, Sense.UNTREATED),
+        (CueKind.EXHAUSTED, Sense.PRETREATED),
+        (CueKind.RELAPSED, Sense.PRETREATED),
+    ):
+        cue = next((cue for cue in cues if cue.kind is kind and cue.start >= clause.own), None)
+        if cue is None or (kind is CueKind.UNTREATED and _OPPOSED_UNTREATED.match(clause.text, cue.end)):
+            continue
+        allowed, forbidden = _permission(clause.text, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues, sense)
+        yield Statement(clause, None, sense, f"{kind}:{cue.row}", allowed=allowed, forbidden=forbidden)

@@ -1,0 +1,182 @@
+"""The therapies that words name: drugs, classes, regimens, general words for treatment, and what is not a drug.
+
+Names are matched longest first and at word borders, case and hyphens aside, with a plural ``s`` allowed. A name in
+capitals of up to four letters (``ICI``) counts only in capitals. Receptor names (``EGFR``) count only where a
+therapy is meant: after ``anti-``, before ``inhibitor`` and its like, or after ``targeting``.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+import ahocorasick
+
+from trialfinder.vocabulary import Vocabulary
+
+
+class ConceptKind(StrEnum):
+    DRUG = "drug"
+    REGIMEN = "regimen"
+    CLASS = "class"
+    GENERAL = "general"
+    """Any systemic treatment of the cancer: “systemic therapy”, “standard of care”."""
+    BARE = "bare"
+    """“therapy”, “treatment”: general only beside a word such as “prior”."""
+    SETTING = "setting"
+    """“adjuvant therapy”: general, in one setting."""
+    NOT_DRUGS = "not drugs"
+    """Radiotherapy, supportive care, the study's own treatment: named so that nothing else reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at ``text[start:end]``; ``names`` are canonical (several for a regimen)."""
+
+    start: int
+    end: int
+    kind: ConceptKind
+    names: tuple[str, ...]
+
+
+_FOLD = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", "—": " ", "­": " ", "\xa0": " ", "®": " ", "™": " ", "’": "'"})
+_GENERAL_KINDS = {
+    "any": ConceptKind.GENERAL,
+    "bare": ConceptKind.BARE,
+    "setting": ConceptKind.SETTING,
+    "not drugs": ConceptKind.NOT_DRUGS,
+}
+_CONJUGATE = re.compile(r"[ -]\w*(?:tecan|tansine|dotin|tesirine|ozogamicin|sudotox|duocarmazine|soravtansine|vedotin)\b")
+_AGENT_NOUN = (
+    r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?|blockade|degraders?|tkis?|"
+    r"tyrosine|mabs?|monoclonal|adcs?|car\b|bispecifics?|agonists?|directed|targeted|targeting|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
+)
+_AFTER_RUN = re.compile(rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}")
+_BEFORE_RUN = re.compile(r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s+)?)$")
+_RUN_GAP = re.compile(r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+|any\s+other\s+|\()*(?:[-\s])*$")
+
+
+class Spotter:
+    """Finds mentions; built once from a vocabulary and the tables in ``data/reader``."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._names = ahocorasick.Automaton()
+        self._targets = ahocorasick.Automaton()
+        surfaces: dict[str, list[tuple[str, ConceptKind, tuple[str, ...]]]] = {}
+        for surface, kind, names in [*_general_surfaces(), *_vocabulary_surfaces(vocabulary)]:
+            surfaces.setdefault(_key(surface), []).append((surface, kind, names))
+        for key, entries in surfaces.items():
+            self._names.add_word(key, (len(key), entries))
+        for phrase, class_name in _target_phrases(vocabulary):
+            self._targets.add_word(_key(phrase), (len(_key(phrase)), class_name))
+        self._names.make_automaton()
+        self._targets.make_automaton()
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Mentions in order, none overlapping; a longer name wins over a shorter inside it."""
+        folded = fold(text)
+        candidates = [*self._named(text, folded), *self._targeted(folded)]
+        return tuple(_longest_first(candidates))
+
+    def _named(self, text: str, folded: str) -> Iterator[Mention]:
+        for last, (length, entries) in self._names.iter(folded):
+            start, end = last - length + 1, last + 1
+            end = _word_end(folded, start, end)
+            if not end:
+                continue
+            for surface, kind, names in entries:
+                if _case_fits(surface, text[start : start + length]):
+                    yield _guard_conjugate(folded, Mention(start, end, kind, names))
+                    break
+
+    def _targeted(self, folded: str) -> Iterator[Mention]:
+        hits = []
+        for last, (length, class_name) in self._targets.iter(folded):
+            start, end = last - length + 1, last + 1
+            if _word_end(folded, start, end):
+                hits.append(Mention(start, end, ConceptKind.CLASS, (class_name,)))
+        for run in _runs(folded, list(_longest_first(hits))):
+            after = _AFTER_RUN.match(folded, run[-1].end)
+            before = _BEFORE_RUN.search(folded, 0, run[0].start)
+            if after or before:
+                yield from run[:-1]
+                last_mention = run[-1]
+                yield Mention(last_mention.start, after.end() if after else last_mention.end, last_mention.kind, last_mention.names)
+
+
+def fold(text: str) -> str:
+    """Lower case, dashes as spaces; as long as ``text``, so that offsets stay true."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return lowered.translate(_FOLD)
+
+
+def _key(surface: str) -> str:
+    return " ".join(fold(surface).split())
+
+
+def _word_end(folded: str, start: int, end: int) -> int:
+    """Where the word ends (a plural ``s`` included), or 0 when the hit is inside a longer word."""
+    if start and folded[start - 1].isalnum() and folded[start].isalnum():
+        return 0
+    if end < len(folded) and folded[end] == "s" and (end + 1 == len(folded) or not folded[end + 1].isalnum()):
+        return end + 1
+    if end < len(folded) and folded[end].isalnum() and folded[end - 1].isalnum():
+        return 0
+    return end
+
+
+def _case_fits(surface: str, written: str) -> bool:
+    short_capitals = surface.isupper() and len(surface) <= 4
+    return not short_capitals or written.isupper()
+
+
+def _guard_conjugate(folded: str, mention: Mention) -> Mention:
+    """“trastuzumab botidotin” is another drug than trastuzumab, also when we do not know it."""
+    longer = _CONJUGATE.match(folded, mention.end) if mention.kind is ConceptKind.DRUG else None
+    return Mention(mention.start, longer.end(), ConceptKind.NOT_DRUGS, ()) if longer else mention
+
+
+def _longest_first(candidates: Iterable[Mention]) -> Iterator[Mention]:
+    taken_to = -1
+    for mention in sorted(candidates, key=lambda mention: (mention.start, -mention.end)):
+        if mention.start >= taken_to:
+            taken_to = mention.end
+            yield mention
+
+
+def _runs(folded: str, hits: list[Mention]) -> Iterator[list[Mention]]:
+    """Targets written as one list (“PD-1, PD-L1 or CTLA-4”)."""
+    run: list[Mention] = []
+    for hit in hits:
+        if run and not _RUN_GAP.match(folded[run[-1].end : hit.start]):
+            yield run
+            run = []
+        run.append(hit)
+    if run:
+        yield run
+
+
+def _vocabulary_surfaces(vocabulary: Vocabulary) -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:
+    for surface, kind, name in vocabulary.surfaces():
+        names = vocabulary.regimens[name].components if kind == "regimen" else (name,)
+        yield surface, ConceptKind(kind), names
+
+
+def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:
+    for row in _rows("general_therapies.csv"):
+        yield row["phrase"], _GENERAL_KINDS[row["covers"]], ()
+
+
+def _target_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    return ((target, group.name) for group in vocabulary.classes.values() for target in group.targets)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("trialfinder.data").joinpath("reader", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

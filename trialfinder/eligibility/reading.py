@@ -1,0 +1,84 @@
+"""Reading a study: its criteria, what they require, and its stance on any therapy asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from trialfinder.eligibility.clauses import Clause, clauses_of
+from trialfinder.eligibility.context import statements_in
+from trialfinder.eligibility.cues import load_cues
+from trialfinder.eligibility.limits import read_limits
+from trialfinder.eligibility.mentions import Mention, Spotter
+from trialfinder.eligibility.model import Limits, Section, Span, TherapyStance
+from trialfinder.eligibility.plaintext import Plain
+from trialfinder.eligibility.requirements import Requirement, requirement_of
+from trialfinder.eligibility.sections import Criterion, split_criteria
+from trialfinder.eligibility.stances import stance_on
+from trialfinder.study import Study
+from trialfinder.vocabulary import Vocabulary
+from trialfinder.vocabulary.model import Therapy
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one study's criteria say."""
+
+    nct_id: str
+    criteria: tuple[Criterion, ...]
+    requirements: tuple[Requirement, ...]
+    limits: Limits
+    vocabulary: Vocabulary = field(repr=False, compare=False)
+
+    def stance_on(self, therapy: Therapy) -> TherapyStance:
+        """What the study says about one therapy the person has had."""
+        return stance_on(therapy, self.requirements, self.vocabulary)
+
+
+def read(study: Study, vocabulary: Vocabulary) -> Reading:
+    """Read ``study.criteria`` and titles; the same text always gives the same reading."""
+    criteria = split_criteria(study.criteria)
+    spotter = _spotter(vocabulary)
+    requirements = tuple(_requirements(criteria, study, spotter))
+    return Reading(study.nct_id, criteria, requirements, read_limits(criteria, requirements), vocabulary)
+
+
+@lru_cache(maxsize=4)
+def _spotter(vocabulary: Vocabulary) -> Spotter:
+    return Spotter(vocabulary)
+
+
+def _requirements(criteria: tuple[Criterion, ...], study: Study, spotter: Spotter) -> Iterator[Requirement]:
+    for criterion in criteria:
+        if not criterion.heading:
+            for clause in clauses_of(criterion, criteria):
+                yield from _read_clause(clause, spotter)
+    yield from _read_titles(study, spotter)
+
+
+def _read_clause(clause: Clause, spotter: Spotter) -> Iterator[Requirement]:
+    mentions = tuple(mention for mention in spotter.find(clause.text) if mention.start >= clause.own)
+    cues = load_cues().find(clause.text)
+    if not mentions and not cues:
+        return
+    for statement in statements_in(clause, mentions, cues):
+        requirement = requirement_of(statement)
+        if requirement is not None:
+            yield requirement
+
+
+def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
+    """Titles speak only in general (“previously treated”, “relapsed or refractory”), and only when they say so."""
+    for title in (study.brief_title, study.official_title):
+        if title:
+            yield from (
+                requirement
+                for requirement in _read_clause(_title_clause(title), spotter)
+                if requirement.mention is None
+            )
+
+
+def _title_clause(title: str) -> Clause:
+    criterion = Criterion(-1, Section.TITLE, None, title, Span(0, len(title)), 0, None, False, Plain(title, ((0, 0),)))
+    return Clause(criterion, title, 0, 0, len(title), Section.TITLE, None, (0, len(title)))

@@ -1,0 +1,160 @@
+"""Statements to requirements: polarity (inclusion or exclusion, negated or not) is applied here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialfinder.eligibility.context import Sense, Statement
+from trialfinder.eligibility.lines import LineCount
+from trialfinder.eligibility.mentions import ConceptKind, Mention
+from trialfinder.eligibility.model import Section, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What one statement means for a person who has had what it speaks of."""
+
+    stance: Stance
+    statement: Statement
+    rule: str
+    days: float | None = None
+    half_lives: float | None = None
+
+    @property
+    def mention(self) -> Mention | None:
+        return self.statement.mention
+
+    @property
+    def general(self) -> bool:
+        """True when no drug or class is named."""
+        mention = self.statement.mention
+        return mention is None or mention.kind in (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
+
+    @property
+    def cohort(self) -> str | None:
+        return self.statement.clause.cohort
+
+
+def requirement_of(statement: Statement) -> Requirement | None:
+    """The requirement a statement makes, or None when it makes none."""
+    stance, rule = _stance(statement)
+    if stance is None:
+        return None
+    window = statement.window
+    return Requirement(
+        stance=stance,
+        statement=statement,
+        rule=f"{statement.rule} > {rule}",
+        days=window.days if window and _binds(stance) else None,
+        half_lives=window.half_lives if window and _binds(stance) else None,
+    )
+
+
+def _binds(stance: Stance) -> bool:
+    return stance in (Stance.WASHOUT, Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED, Stance.ALLOWS)
+
+
+def _stance(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.forbidden:
+        return Stance.REFUSES, "forbidden"
+    if statement.clause.section is Section.EXCLUSION:
+        return _excluded(statement)
+    return _included(statement)
+
+
+def _included(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.sense is Sense.UNTREATED:
+        return Stance.REFUSES, "untreated wanted"
+    if statement.sense is Sense.PRETREATED:
+        return (Stance.ALLOWS, "allowed") if statement.allowed else (Stance.ASKS_PRETREATED, "earlier treatment wanted")
+    if statement.excepted and statement.negated:
+        return Stance.ALLOWS, "excepted"
+    if statement.negated:
+        return _negated_inclusion(statement)
+    if statement.sense is Sense.FAILED:
+        return (Stance.ALLOWS, "allowed") if statement.allowed and not _counts(statement) else (_general_or(statement, Stance.ASKS_FAILED), "failure wanted")
+    return _had_inclusion(statement)
+
+
+def _negated_inclusion(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.sense is Sense.FAILED:
+        return _general_or(statement, Stance.ASKS_HAD), "had, without failure"
+    if statement.window is not None and (statement.window.recent or statement.window.half_lives):
+        return Stance.WASHOUT, "none within"
+    if statement.allowed and statement.count is None:
+        return Stance.ALLOWS, "allowed"
+    return _refusal(statement), "none before"
+
+
+def _had_inclusion(statement: Statement) -> tuple[Stance | None, str]:
+    count = statement.count
+    if statement.allowed and not _counts(statement):
+        return Stance.ALLOWS, "allowed"
+    if count is not None and count.low is None and count.high is not None and not statement.required:
+        return Stance.ALLOWS, "at most"
+    if count is not None and count.low == 0:
+        return Stance.ALLOWS, "none or some"
+    if statement.window is not None and not _counts(statement):
+        return Stance.WASHOUT, "time since"
+    if statement.rule == "named" and not statement.required:
+        return None, "only named"
+    return _general_or(statement, Stance.ASKS_HAD), "had wanted"
+
+
+def _excluded(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.sense is Sense.UNTREATED:
+        return None, "untreated not taken"
+    if statement.sense is Sense.PRETREATED:
+        return None, "general failure not taken"
+    if statement.negated:
+        wanted = Stance.ASKS_FAILED if statement.sense is Sense.FAILED else Stance.ASKS_HAD
+        return _general_or(statement, wanted), "not had is not taken"
+    if statement.excepted:
+        return Stance.ALLOWS, "excepted"
+    if statement.allowed:
+        return Stance.ALLOWS, "allowed"
+    if statement.count is not None:
+        return Stance.ALLOWS, "more than so many"
+    if statement.window is not None:
+        return Stance.WASHOUT, "none within"
+    if statement.sense is Sense.FAILED:
+        return (None, "general failure not taken") if _is_general(statement) else (Stance.REFUSES_UNLESS, "failure not taken")
+    if statement.rule == "named" and not _bare_list_item(statement):
+        return None, "only named"
+    return _refusal(statement), "had is not taken"
+
+
+def _refusal(statement: Statement) -> Stance:
+    return Stance.REFUSES_UNLESS if statement.exception else Stance.REFUSES
+
+
+def _bare_list_item(statement: Statement) -> bool:
+    """“Docetaxel at any time” under a heading: a short line that is little more than the name."""
+    clause = statement.clause
+    return clause.own > 0 and len(clause.text) - clause.own < 120
+
+
+def _counts(statement: Statement) -> bool:
+    """A number of lines that must have been had."""
+    return statement.count is not None and bool(statement.count.low)
+
+
+def _is_general(statement: Statement) -> bool:
+    mention = statement.mention
+    return mention is None or mention.kind in (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
+
+
+def _general_or(statement: Statement, stance: Stance) -> Stance:
+    return Stance.ASKS_PRETREATED if _is_general(statement) else stance
+
+
+def line_limits(requirement: Requirement) -> LineCount | None:
+    """The earlier lines a requirement demands or tolerates, an exclusion turned round."""
+    count = requirement.statement.count
+    if count is None:
+        return None
+    if requirement.statement.clause.section is not Section.EXCLUSION or requirement.statement.negated:
+        return count
+    high = count.low - 1 if count.low is not None else None
+    low = count.high + 1 if count.high is not None else None
+    return LineCount(count.start, count.end, low, high)

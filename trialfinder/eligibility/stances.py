@@ -1,0 +1,160 @@
+"""All requirements of a study, to its stance on one therapy: which bear on it, and which decides.
+
+Precedence is the labelling guide's: what differs between cohorts is mixed; then refusal and demand for failure, a
+demand to have had, a general demand, a wait, a permission. A statement that names the drug or its class outweighs
+one in general words of the other kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from trialfinder.eligibility.mentions import ConceptKind
+from trialfinder.eligibility.model import Quote, Section, Span, Stance, TherapyStance
+from trialfinder.eligibility.requirements import Requirement
+from trialfinder.vocabulary import Vocabulary
+from trialfinder.vocabulary.model import Therapy
+
+_WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
+_REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
+_ORDER = (
+    Stance.REFUSES,
+    Stance.REFUSES_UNLESS,
+    Stance.ASKS_FAILED,
+    Stance.ASKS_HAD,
+    Stance.ASKS_PRETREATED,
+    Stance.WASHOUT,
+    Stance.ALLOWS,
+)
+_NOT_SYSTEMIC = frozenset({"corticosteroid", "supportive therapy", "bone-modifying agent"})
+_BROAD_CLASSES = frozenset({"chemotherapy", "hormone therapy", "immunotherapy", "targeted therapy", "monoclonal antibody", "biologic therapy", "tyrosine kinase inhibitor", "small molecule", "kinase inhibitor", "cell therapy", "antibody-drug conjugate", "gene therapy"})
+MAX_QUOTE = 300
+
+
+def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary: Vocabulary) -> TherapyStance:
+    """What the study says about ``therapy``."""
+    classes = vocabulary.classes_of(therapy.name)
+    bearing = [(requirement, weight) for requirement in requirements if (weight := _weight(requirement, therapy, classes))]
+    if not bearing:
+        return TherapyStance(therapy.name, Stance.SILENT, None)
+    label, deciding = _decide(bearing)
+    return _stance(therapy, label, deciding, [requirement for requirement, _ in bearing])
+
+
+def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
+    """How closely a requirement names the therapy: 4 the drug, 3 its class, 2 its group, 1 in general, 0 not at all."""
+    mention = requirement.mention
+    if requirement.general:
+        return 0 if classes & _NOT_SYSTEMIC else 1
+    assert mention is not None
+    if mention.kind in (ConceptKind.DRUG, ConceptKind.REGIMEN):
+        return 4 if therapy.name in mention.names else 0
+    named = classes.intersection(mention.names)
+    if not named:
+        return 0
+    if classes & _NOT_SYSTEMIC and not named & _NOT_SYSTEMIC:
+        return 0
+    return 2 if named & _BROAD_CLASSES else 3
+
+
+def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Requirement]:
+    mixed = _mixed(bearing)
+    if mixed is not None:
+        return Stance.MIXED, mixed
+    closest = max((weight for requirement, weight in bearing if requirement.stance in (*_WANTS, *_REFUSALS)), default=0)
+    firm = [(requirement, weight) for requirement, weight in bearing if weight == closest or requirement.stance not in (*_WANTS, *_REFUSALS)]
+    refusing = [requirement for requirement, weight in bearing if requirement.stance in _REFUSALS]
+    decider = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1]))[0]
+    if decider.stance is Stance.REFUSES and _softened(decider, bearing):
+        return Stance.REFUSES_UNLESS, decider
+    if decider.stance in (Stance.WASHOUT, Stance.ALLOWS) and refusing:
+        return Stance.REFUSES, refusing[0]
+    return decider.stance, decider
+
+
+def _mixed(bearing: Sequence[tuple[Requirement, int]]) -> Requirement | None:
+    """A cohort's demand against another's refusal, or one cohort's refusal among others that are open."""
+    wants = [pair for pair in bearing if pair[0].stance in _WANTS]
+    refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
+    for wanted, _ in wants:
+        for refused, _ in refusals:
+            if wanted.cohort != refused.cohort:
+                return wanted
+    cohort_refusals = [refused for refused, _ in refusals if refused.cohort is not None]
+    if cohort_refusals and len(cohort_refusals) == len(refusals) and not wants:
+        return cohort_refusals[0]
+    return None
+
+
+def _softened(refusal: Requirement, bearing: Sequence[tuple[Requirement, int]]) -> bool:
+    """A refusal beside a permission for adjuvant use."""
+    return any(requirement.stance is Stance.ALLOWS and requirement.statement.adjuvant for requirement, _ in bearing) or bool(
+        refusal.statement.exception
+    )
+
+
+def _stance(
+    therapy: Therapy, label: Stance, deciding: Requirement, bearing: Sequence[Requirement]
+) -> TherapyStance:
+    wait = _wait(bearing, deciding)
+    return TherapyStance(
+        therapy=therapy.name,
+        label=label,
+        quote=quote_of(deciding),
+        washout_days=round(wait.days) if wait and wait.days else None,
+        half_lives=wait.half_lives if wait else None,
+        exception=deciding.statement.exception if label is Stance.REFUSES_UNLESS else None,
+        concept=_concept(deciding),
+        rule=deciding.rule,
+        also=tuple(_others(bearing, deciding)),
+    )
+
+
+def _wait(bearing: Sequence[Requirement], deciding: Requirement) -> Requirement | None:
+    if deciding.days and deciding.stance is Stance.WASHOUT:
+        return deciding
+    waits = [requirement for requirement in bearing if requirement.stance is Stance.WASHOUT and requirement.days]
+    return max(waits, key=lambda requirement: (not requirement.general, requirement.days or 0), default=deciding if deciding.days else None)
+
+
+def quote_of(requirement: Requirement) -> Quote:
+    """The sentence that makes the requirement, at most 300 characters, cut at a word around what it names."""
+    clause = requirement.statement.clause
+    criterion = clause.criterion
+    start, end = clause.sentence
+    if end - start > MAX_QUOTE:
+        start, end = clause.start, clause.end
+    if end - start > MAX_QUOTE:
+        start, end = _window_of(requirement, start, end)
+    text = criterion.text[start:end]
+    start += len(text) - len(text.lstrip())
+    end -= len(text) - len(text.rstrip())
+    return Quote(criterion.text[start:end], clause.section, clause.cohort, criterion.plain.span(start, end), criterion.index)
+
+
+def _window_of(requirement: Requirement, start: int, end: int) -> tuple[int, int]:
+    clause = requirement.statement.clause
+    mention = requirement.mention
+    at = (mention.start - clause.own + clause.start) if mention is not None else start
+    left = max(start, min(at - MAX_QUOTE // 2, end - MAX_QUOTE))
+    right = min(end, left + MAX_QUOTE)
+    text = clause.criterion.text
+    while left > start and not text[left - 1].isspace():
+        left += 1
+    while right < end and right > left and not text[right].isspace():
+        right -= 1
+    return left, right
+
+
+def _concept(requirement: Requirement) -> str:
+    clause, mention = requirement.statement.clause, requirement.mention
+    return clause.text[mention.start : mention.end] if mention is not None else ""
+
+
+def _others(bearing: Iterable[Requirement], deciding: Requirement) -> Iterable[Quote]:
+    seen = {quote_of(deciding).text}
+    for requirement in bearing:
+        quote = quote_of(requirement)
+        if quote.text not in seen:
+            seen.add(quote.text)
+            yield quote

@@ -1,0 +1,93 @@
+"""Waits: “within 4 weeks before”, “at least 28 days or 5 half-lives since”, and which mention each binds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trialfinder.eligibility.numbers import Duration, find_durations
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A wait at ``text[start:end]``. ``recent``: worded as a time in which it must not have been given."""
+
+    start: int
+    end: int
+    recent: bool
+    days: float | None
+    half_lives: float | None
+
+
+_RECENT_BEFORE = re.compile(
+    r"(?:\bwithin|\bin|\bduring|\bless than|\bfewer than|\bunder|<|≤|=<|\bno (?:more|longer|later) than|\bnot more than|\bfor)\s*(?:or equal to\s*)?(?:the\s+)?(?:(?:past|last|previous|preceding|prior|first)\s+)?(?:approximately\s+|about\s+)?(?:\(?\s*)?$",
+    re.IGNORECASE,
+)
+_INTERVAL_BEFORE = re.compile(
+    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+|the\s+)?(?:approximately\s+)?\(?\s*$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\W*(?:\(?[^)]{0,40}\)?\W*)?(?:or\b[^.;]{0,60}?)?(?:\w+\s+){0,4}?(?:have|has|must have|should have)?\s*(?:elapsed|passed|since|after|from|prior|before|of|post|apart|washout|wash-out|between|preceding|earlier|ago|are required|is required|for)\b",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
+_WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
+_NOT_TREATMENT = re.compile(r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover", re.IGNORECASE)
+_RATE = re.compile(r"\s*(?:of (?:treatment|therapy|age|follow)|duration)", re.IGNORECASE)
+
+
+def find_windows(text: str) -> tuple[Window, ...]:
+    """All waits in ``text``; days beside half-lives (“28 days or 5 half-lives”) are one wait."""
+    windows: list[Window] = []
+    for duration in find_durations(text):
+        previous = windows[-1] if windows else None
+        if previous is not None and _joined(text[previous.end : duration.start]):
+            windows[-1] = _merge(previous, duration)
+        elif (window := _window(text, duration)) is not None:
+            windows.append(window)
+    return tuple(windows)
+
+
+def window_for(start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]) -> Window | None:
+    """The wait that binds the mention at ``start:end``: the next one after it, unless each follows its own wait."""
+    after = next((window for window in windows if window.start >= end), None)
+    before = next((window for window in reversed(windows) if window.end <= start), None)
+    if before is None or after is None:
+        return after or before
+    leads_with_wait = windows[0].end <= start and not any(window.start < start for window in windows[1:] if window is after)
+    own = not any(end <= later < after.start for later in later_mentions)
+    if own and not leads_with_wait:
+        return after
+    return before if leads_with_wait else after
+
+
+def _joined(between: str) -> bool:
+    return re.fullmatch(r"\W*(?:\w+\W+){0,5}?(?:or|and|/)\W*(?:at least\W*|within\W*|≥\s*|of\W*|\w+\W+){0,4}|[\s(/,]*", between) is not None and len(between) < 60
+
+
+def _merge(window: Window, duration: Duration) -> Window:
+    days = window.days
+    if duration.days is not None:
+        days = duration.days if days is None else max(days, duration.days) if duration.half_lives else days
+    return Window(window.start, duration.end, window.recent, days, window.half_lives or duration.half_lives)
+
+
+def _window(text: str, duration: Duration) -> Window | None:
+    before, after = text[max(0, duration.start - 45) : duration.start], text[duration.end : duration.end + 90]
+    if _NOT_TREATMENT.search(text[max(0, duration.start - 60) : duration.start]) or _RATE.match(after):
+        return None
+    interval = _INTERVAL_BEFORE.search(before)
+    recent = _RECENT_BEFORE.search(before)
+    if interval is None and recent is None and not (
+        _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _SINCE.match(after)
+    ):
+        return None
+    return Window(
+        duration.start,
+        duration.end,
+        recent is not None and (interval is None or recent.end() - len(recent.group()) > interval.start()),
+        duration.days,
+        duration.half_lives,
+    )
