@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from loopback import RegistryServer
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Registry records kept beside the checkout; tests that read them carry ``pytest.mark.shared``."""
@@ -26,3 +30,18 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """No test reads or writes the lists of the person who runs it."""
     monkeypatch.setenv("TRIALFINDER_HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.delenv("TRIALFINDER_DATABASE_URL", raising=False)
+
+
+@pytest.fixture(scope="session")
+def invented_records() -> list[dict[str, Any]]:
+    """Eight small invented records with the oddities of real ones; not to be changed, only copied."""
+    text = (Path(__file__).parent / "fixtures" / "registry_studies.json").read_text(encoding="utf-8")
+    records: list[dict[str, Any]] = json.loads(text)
+    return records
+
+
+@pytest.fixture
+def registry_server(invented_records: list[dict[str, Any]]) -> Iterator[RegistryServer]:
+    """A registry of the invented records on this machine; see ``tests/loopback.py``."""
+    with RegistryServer(invented_records) as server:
+        yield server

@@ -134,9 +134,9 @@ class RegistryClient:
 
     def version(self) -> DataVersion:
         found = self._ask(plan_version())
-        if not isinstance(found, Mapping):
+        if not isinstance(found, Mapping) or not isinstance(found.get("dataTimestamp"), str):
             raise _odd_answer()
-        return DataVersion(str(found.get("apiVersion", "")), str(found.get("dataTimestamp", "")))
+        return DataVersion(str(found.get("apiVersion", "")), found["dataTimestamp"])
 
     def _read_through(
         self, query: StudyQuery, version: DataVersion, progress: Progress | None
