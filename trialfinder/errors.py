@@ -3,8 +3,11 @@
     TrialfinderError
     ├── InputError                 what the person typed or handed in
     │   ├── UnknownCancer          · suggestions
+    │   │   └── AmbiguousCancer    the name means several: suggestions are what it can mean
     │   ├── UnknownTherapy         · suggestions
+    │   │   └── AmbiguousTherapy
     │   ├── UnknownPlace           · suggestions
+    │   │   └── AmbiguousPlace     · options, most populous first (the same as suggestions)
     │   ├── UnknownStudy           · nct_id
     │   ├── UnknownList            · suggestions (the lists there are)
     │   └── NotOnList              · nct_id
@@ -62,6 +65,29 @@ class UnknownTherapy(_Unknown):
 
 class UnknownPlace(_Unknown):
     what = "place"
+
+
+class _Ambiguous(_Unknown):
+    """A name that means several things; which one is for the person to say."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        return self.suggestions
+
+    def _sentence(self) -> str:
+        return f"“{self.text}” can mean more than one {self.what}. Did you mean {_either(self.suggestions)}?"
+
+
+class AmbiguousCancer(_Ambiguous, UnknownCancer):
+    pass
+
+
+class AmbiguousTherapy(_Ambiguous, UnknownTherapy):
+    pass
+
+
+class AmbiguousPlace(_Ambiguous, UnknownPlace):
+    pass
 
 
 class UnknownStudy(InputError):

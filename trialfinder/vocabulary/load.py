@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
 from trialfinder.errors import VocabularyError
+from trialfinder.vocabulary.cancer_names import QUALIFIER_KINDS
 from trialfinder.vocabulary.lookup import Tables, Vocabulary
 from trialfinder.vocabulary.model import Cancer, Regimen, ResistanceFact, Therapy, TherapyClass
 from trialfinder.vocabulary.text import key
@@ -76,9 +77,12 @@ def build_vocabulary(read: Callable[[str], str]) -> Vocabulary:
         regimens=regimens,
         cancers=cancers,
         resistance=tuple(_fact(row) for row in fact_rows),
+        ambiguous=_ambiguous(rows("ambiguous_names.csv", ("name", "kind", "meanings")), therapies, cancers),
+        cancer_qualifiers=_qualifiers(rows("cancer_qualifiers.csv", ("phrase", "kind"))),
         unsafe_in_text=frozenset(row["surface"] for row in rows("unsafe_in_text.csv", ("surface", "why"))),
     )
     _check_spellings((*therapy_rows, *regimen_rows, *class_rows), tables)
+    _check_spellings(cancer_rows, tables)
     return Vocabulary(tables)
 
 
@@ -179,6 +183,31 @@ def _fact(row: Row) -> ResistanceFact:
     )
 
 
+def _ambiguous(
+    rows: Iterable[Row], therapies: Mapping[str, Therapy], cancers: Mapping[str, Cancer]
+) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """By kind and key of the name: what it can mean."""
+    meanings: dict[tuple[str, str], tuple[str, ...]] = {}
+    known: Mapping[str, Mapping[str, object]] = {"cancer": cancers, "therapy": therapies}
+    for row in rows:
+        if row["kind"] not in known:
+            raise row.error(f"“{row['kind']}” is neither cancer nor therapy")
+        for name in row.values("meanings"):
+            if name not in known[row["kind"]]:
+                raise row.error(f"“{name}” is not a {row['kind']} that we have")
+        meanings[row["kind"], key(row["name"])] = row.values("meanings")
+    return meanings
+
+
+def _qualifiers(rows: Iterable[Row]) -> Mapping[str, str]:
+    kinds: dict[str, str] = {}
+    for row in rows:
+        if row["kind"] not in QUALIFIER_KINDS:
+            raise row.error(f"“{row['kind']}” is not one of {', '.join(QUALIFIER_KINDS)}")
+        kinds[row["phrase"]] = row["kind"]
+    return kinds
+
+
 def _check_members(rows: Iterable[Row], column: str, known: dict[str, Therapy], what: str) -> None:
     for row in rows:
         for name in row.values(column):
@@ -224,4 +253,6 @@ def _spellings(row: Row, tables: Tables) -> tuple[str, ...]:
         return (row["name"], *row.values("brands"), *row.values("codes"))
     if row.file == "regimens.csv":
         return (row["name"], *row.values("other_names"))
+    if row.file == "cancers.csv":
+        return tuple(filter(None, (row["name"], row["medical_name"], *row.values("synonyms"))))
     return (row["name"], *tables.classes[row["name"]].phrases)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from trialfinder.errors import UnknownCancer, UnknownTherapy
+from trialfinder.errors import AmbiguousCancer, AmbiguousTherapy, UnknownCancer, UnknownTherapy
+from trialfinder.vocabulary.cancer_names import CancerNames, cancer_names
 from trialfinder.vocabulary.model import (
     Cancer,
     Regimen,
@@ -19,6 +21,12 @@ from trialfinder.vocabulary.suggest import nearest, starting_with
 from trialfinder.vocabulary.surfaces import SurfaceName, surface_names, without_salt
 from trialfinder.vocabulary.text import key
 
+_BIOSIMILAR_SUFFIX = re.compile(r"-[a-z]{4}$", re.IGNORECASE)
+_FORM_AT_END = re.compile(
+    r"\s+(?:tablets?|capsules?|pills?|injections?|infusions?|iv|sc|subcutaneous|\d+\s*mg)$|\s*[®™]$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -29,7 +37,12 @@ class Tables:
     regimens: Mapping[str, Regimen]
     cancers: Mapping[str, Cancer]
     resistance: tuple[ResistanceFact, ...]
+    ambiguous: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """By kind (``cancer``, ``therapy``) and key of the name: what it can mean."""
+    cancer_qualifiers: Mapping[str, str] = field(default_factory=dict)
+    """Words that a person's name for a cancer may lose, with their kind."""
     unsafe_in_text: frozenset[str] = frozenset()
+    """Names that mean too many other things to be spotted in running text."""
 
 
 class Vocabulary:
@@ -46,15 +59,20 @@ class Vocabulary:
     def find_therapy(self, text: str) -> TherapyMatch:
         """What ``text`` names: a drug (by any of its names), a regimen or a class; never a guess."""
         given = text.strip()
-        named = self._therapy_names.get(key(given)) or self._therapy_names.get(key(without_salt(given)))
+        if meanings := self._tables.ambiguous.get(("therapy", key(given))):
+            raise AmbiguousTherapy(given, meanings)
+        named = next(filter(None, map(self._therapy_names.get, _therapy_keys(given))), None)
         if named is None:
             raise UnknownTherapy(given, nearest(given, self._spoken_therapy_names))
         kind, name = named
         return TherapyMatch(given, name, kind, self._members(kind, name))
 
     def find_cancer(self, text: str) -> Cancer:
+        """The cancer that ``text`` names, in any word order and whatever its stage; never a guess."""
         given = text.strip()
-        name = self._cancer_names.get(key(given))
+        if meanings := self._tables.ambiguous.get(("cancer", key(given))):
+            raise AmbiguousCancer(given, meanings)
+        name = self._cancer_keys.get(key(given)) or self._cancer_names.find(given)
         if name is None:
             raise UnknownCancer(given, nearest(given, self._spoken_cancer_names))
         return self.cancers[name]
@@ -115,7 +133,12 @@ class Vocabulary:
         return names
 
     @cached_property
-    def _cancer_names(self) -> Mapping[str, str]:
+    def _cancer_names(self) -> CancerNames:
+        unsure = frozenset(name for kind, name in self._tables.ambiguous if kind == "cancer")
+        return cancer_names(self.cancers.values(), self._tables.cancer_qualifiers, unsure)
+
+    @cached_property
+    def _cancer_keys(self) -> Mapping[str, str]:
         names = {key(cancer.name): cancer.name for cancer in self.cancers.values()}
         for cancer in self.cancers.values():
             for spelling in (cancer.medical_name, *cancer.synonyms):
@@ -153,6 +176,14 @@ class Vocabulary:
     def _cancer_children(self) -> Mapping[str, tuple[str, ...]]:
         pairs = ((parent, cancer.name) for cancer in self.cancers.values() for parent in cancer.parents)
         return {name: tuple(children) for name, children in _grouped(pairs).items()}
+
+
+def _therapy_keys(given: str) -> Iterator[str]:
+    """The name as it stands, without its salt, without the four letters that tell a biosimilar."""
+    yield key(given)
+    yield key(without_salt(given))
+    yield key(_BIOSIMILAR_SUFFIX.sub("", given))
+    yield key(_FORM_AT_END.sub("", given))
 
 
 def _closure(first: Iterable[str], onward: Mapping[str, Iterable[str]]) -> frozenset[str]:
