@@ -79,7 +79,8 @@ def cancer_names(
         exact=exact,
         loose={words: name for words, name in loose.items() if name},
         droppable={
-            kind: _longest_first(p for p, k in qualifiers.items() if k == kind) for kind in QUALIFIER_KINDS
+            kind: tuple(americanise(fold(phrase)) for phrase, its in qualifiers.items() if its == kind)
+            for kind in QUALIFIER_KINDS
         },
     )
 
