@@ -162,4 +162,5 @@ def _fitting(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     clean = "".join(letter for letter in cell if letter >= " " or letter == "\n")
-    return clean if len(clean) <= LONGEST_CELL else clean[: LONGEST_CELL - 1] + "…"
+    longest = LONGEST_CELL - 6 * clean.count("_x")  # what looks like an escape is itself escaped
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
