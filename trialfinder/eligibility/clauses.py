@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trialfinder.eligibility.cohorts import cohort_of_sentence
+from trialfinder.eligibility.cohorts import cohort_of_clause, cohort_of_sentence
 from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.sections import Criterion
 
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;。;](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior|no)\b)|[;。;]|\s\*\s(?=[A-Z])|\n"
 )
-_TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)|however,?|although|whereas|while those|yet)\s+", re.IGNORECASE)
+_TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)|however,?|although|whereas|while those|yet)\s+|\s+or\s+(?=who\b)", re.IGNORECASE)
 _GOVERNS = re.compile(r"(?:[::]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[::]", re.IGNORECASE)
 _MAX_LEAD = 300
 
@@ -44,8 +44,9 @@ def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[
         cohort = cohort_of_sentence(sentence) or criterion.cohort
         for start, end in _pieces(criterion.text, sentence_start, sentence_end, _TURN):
             own = criterion.text[start:end]
+            part = (end - start < sentence_end - sentence_start and cohort_of_clause(own)) or cohort
             yield Clause(
-                criterion, lead + own, len(lead), start, end, criterion.section, cohort, (sentence_start, sentence_end)
+                criterion, lead + own, len(lead), start, end, criterion.section, part, (sentence_start, sentence_end)
             )
 
 

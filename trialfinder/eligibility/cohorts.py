@@ -22,6 +22,9 @@ _INLINE = re.compile(
     rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
     rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
 )
+_PEOPLE = re.compile(
+    r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|:|,(?=\s*(?:they|patients|participants|subjects|prior|no|must|at least)))"
+)
 _ALL = re.compile(r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE)
 _HEADING_NAMED = re.compile(rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)")
 _HEADING_TAIL = re.compile(r"^\W*(?P<cohort>[\w /+()-]{3,60}?\s+[Cc]ohorts?)\s*(?:only)?\s*[::]?\s*$")
@@ -35,6 +38,9 @@ def cohort_of_heading(text: str) -> str | None:
     prefix = _PREFIX.match(text)
     if prefix:
         return _tidy(prefix["cohort"])
+    people = _PEOPLE.match(text)
+    if people:
+        return _tidy(people["who"])
     if text.rstrip().endswith((":", ":")) or len(text) < 80:
         named = _HEADING_NAMED.search(head)
         if named and (re.search(r"criteria|only|\bfor\b", head, re.IGNORECASE) or head.startswith(named[0])):
@@ -52,7 +58,16 @@ def cohort_of_sentence(sentence: str) -> str | None:
     prefix = _PREFIX.match(sentence)
     if prefix:
         return _tidy(prefix["cohort"])
+    people = _PEOPLE.match(sentence)
+    if people:
+        return _tidy(people["who"])
     inline = _INLINE.search(sentence)
+    return _tidy(inline["paren"] or inline["for"]) if inline else None
+
+
+def cohort_of_clause(clause: str) -> str | None:
+    """The part named inside one half of a sentence (“… but for Cohort B no prior …”), else None."""
+    inline = _INLINE.search(clause)
     return _tidy(inline["paren"] or inline["for"]) if inline else None
 
 

@@ -15,6 +15,7 @@ from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind, CueTable, Reach
 from trialfinder.eligibility.lines import LineCount, find_line_count
 from trialfinder.eligibility.mentions import ConceptKind, Mention
+from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.windows import Window, find_windows, window_for
 
 
@@ -47,6 +48,8 @@ class Statement:
     """Words after “unless”, “except” and their like, when they follow the mention."""
     excepted: bool = False
     """The mention stands inside such an exception."""
+    conditional: bool = False
+    """Speaks of those who had it, and says what then: “patients previously treated with X must …”."""
     adjuvant: bool = False
     """Speaks of adjuvant, neoadjuvant or curative-intent use."""
 
@@ -56,20 +59,37 @@ _DROPPED_BY_OBJECT = re.compile(
 )
 _BESIDE_GAP = re.compile(r"[\s/-]*(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
 _BARE_LEAD = re.compile(
-    r"(?:prior|previous|previously|any|no|other|first[- ]line|second[- ]line|lines? of|earlier|receive[ds]?|received any|after|following|more|additional|one|two|three|\d)\W+(?:\w+\W+){0,1}$",
+    r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any|received (?:one|two|\d))\s+(?!to\b)(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
     re.IGNORECASE,
 )
+_LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
+_FOR_THE_CANCER = re.compile(r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc|tumou?r|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))", re.IGNORECASE)
+_OTHER_CANCER = re.compile(r"[^.;]{0,40}\bfor\s+(?:any|an?|another|other|previous|prior|second)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm)", re.IGNORECASE)
+_OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfer", re.IGNORECASE)
+_PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
+_AMOUNT = re.compile(r"[^.;:]{0,60}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
 _IF = re.compile(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"(?:^|[,(]\s*)(?:if|when|in case|for (?:those|patients|subjects|participants|individuals))\b[^,:]*$|\b(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:who|with|that|previously|having)\b[^.;]*$",
+_IF_HAD = re.compile(
+    r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$", re.IGNORECASE
+)
+_THOSE_WHO_HAD = re.compile(
+    r"(?:^|\bfor\s+|[,(]\s*)(?:all\s+)?(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:(?:who|that)\s+(?:have\s+|has\s+|had\s+)?(?:previously\s+)?(?:received|been\s+\w+|had|undergone)|with\s+(?:a\s+)?(?:prior|previous|history)|previously|having)\b[^.;]*$",
     re.IGNORECASE,
 )
 _CONDITION_END = re.compile(r"\b(?:must|should|need|are (?:also )?(?:eligible|allowed|permitted)|is required|are required|will be eligible)\b", re.IGNORECASE)
 _OPPOSED_UNTREATED = re.compile(
-    r"\s*[\w/ -]{0,25}?(?:brain|cns|central nervous|cerebral|metastas[ei]s\b(?! )|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
+    r"[^.;]{0,70}?(?:brain|cns|central nervous|cerebral|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
 )
 _ADJUVANT_NEAR = re.compile(r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE)
 _NEXT_REACH = 25
+_GENERAL_REACH = 40
+_NAMED_REACH = 250
+_GENERAL_KINDS = (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
+_CUT_OFF = re.compile(r"\b(?:that|which|would|could)\s+(?:would|could|may|might|in|interfere|preclude)|\bprior to\b|\bbefore\b", re.IGNORECASE)
+_FAILURE_CUT_OFF = re.compile(r"adverse|\bmust be\b|\bat the time of\b|\bprior to\b|\bbefore\b|\bstabili[sz]ed with\b|\bare candidates\b", re.IGNORECASE)
+_EXCEPTION_OF_HISTORY = re.compile(
+    r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed", re.IGNORECASE
+)
 _BEFORE_REACH = 80
 
 
@@ -98,6 +118,12 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
         between = text[mention.end : following.start]
         if len(between) < 60 and re.match(r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b", between) and _DROPPED_BY_OBJECT.match(between):
             return False
+    if re.match(r"\s*(?:with|of|using|containing)\b(?!\s+(?:curative|palliative))", text[mention.end :]) and (following is None or mention.kind is ConceptKind.BARE):
+        return False
+    if _LEADS_A_LIST.match(text, mention.end):
+        return False
+    if mention.kind is ConceptKind.BARE and _FOR_THE_CANCER.match(text, mention.end):
+        return True
     if mention.kind is ConceptKind.BARE:
         return _BARE_LEAD.search(text[max(0, mention.start - 40) : mention.start]) is not None
     return True
@@ -128,10 +154,25 @@ def _judge(
         required=any(cue.kind is CueKind.REQUIRE for cue in cues),
         window=window_for(mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start]),
         count=count,
-        exception=clause.text[after_except.start :].strip() if after_except else None,
+        exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
+        conditional=_is_conditional(clause.text, mention, sense),
         excepted=except_cue is not None and except_cue.start >= clause.own,
         adjuvant=_is_adjuvant(clause.text, mention),
     )
+
+
+def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:
+    """The words of an exception that depends on the person's own history, when it follows soon."""
+    if cue is None or cue.start - mention.end > 200:
+        return None
+    words = text[cue.start :].strip()
+    return words if _EXCEPTION_OF_HISTORY.search(words) and "opinion" not in words else None
+
+
+def _amount(text: str, mention: Mention) -> str | None:
+    """“for more than 2 months”, “≥ 360 mg/m2”: refused only beyond an amount."""
+    match = _AMOUNT.match(text, mention.end)
+    return match.group().strip() if match else None
 
 
 def _sense(
@@ -143,17 +184,24 @@ def _sense(
         return beside
     no = _nearest(cues, mention, CueKind.NO)
     failed = _nearest(cues, mention, CueKind.FAILED)
-    had = _nearest(cues, mention, CueKind.HAD)
-    ignore = _nearest(cues, mention, CueKind.IGNORE)
+    had = _had(clause.text, cues, mention)
+    ignore = _nearest(cues, mention, CueKind.IGNORE) or _around(cues, CueKind.IGNORE)
     now = _nearest(cues, mention, CueKind.NOW)
     exhausted = _covering(cues, mention, CueKind.EXHAUSTED)
     if exhausted is not None and mention.kind is ConceptKind.GENERAL:
         return Sense.PRETREATED, False, f"exhausted:{exhausted.row}"
     failed_before = _before(cues, mention, CueKind.FAILED)
+    unfit = _nearest(cues, mention, CueKind.UNFIT)
     if ignore is not None and _start(ignore) > max(_start(failed), _start(no)) and failed_before is None:
         return None, False, f"ignore:{ignore.row}"
-    if now is not None and _start(now) > max(_start(failed), _start(had), _start(no)) and failed_before is None:
+    if now is not None and _is_now(clause.text, now, failed, had, no) and failed_before is None:
         return None, False, f"now:{now.row}"
+    if unfit is not None and had is None and failed is None and failed_before is None:
+        return None, False, f"unfit:{unfit.row}"
+    if mention.kind in _GENERAL_KINDS and clause.section is Section.EXCLUSION and _OPINION.search(clause.text, mention.end):
+        return None, False, "opinion"
+    if _OTHER_CANCER.match(clause.text, mention.end):
+        return None, False, "other cancer"
     if failed is not None and _reaches(failed, mention, clause.text):
         return Sense.FAILED, _negates(no, failed), f"failed:{failed.row}"
     if failed_before is not None:
@@ -168,11 +216,29 @@ def _sense(
     return None, False, ""
 
 
-def _beside(text: str, mention: Mention, cues: Sequence[Cue]) -> tuple[Sense, bool, str] | None:
+def _is_now(text: str, now: Cue, failed: Cue | None, had: Cue | None, no: Cue | None) -> bool:
+    """“concurrent X”, unless a failure, a negation or “prior” stands between."""
+    if max(_start(failed), _start(no)) > now.start:
+        return False
+    return had is None or had.start < now.start or not _PRIOR_WORD.match(text[had.start : had.end])
+
+
+def _is_conditional(text: str, mention: Mention, sense: Sense) -> bool:
+    if sense is not Sense.HAD:
+        return False
+    before = text[: mention.start]
+    return _IF_HAD.search(before) is not None or (
+        _THOSE_WHO_HAD.search(before) is not None and _CONDITION_END.search(text, mention.end) is not None
+    )
+
+
+def _beside(text: str, mention: Mention, cues: Sequence[Cue]) -> tuple[Sense | None, bool, str] | None:
     for cue in cues:
         if cue.reach is Reach.BESIDE and mention.end <= cue.start and _BESIDE_GAP.fullmatch(text[mention.end : cue.start] or ""):
             if cue.kind is CueKind.FAILED:
                 return Sense.FAILED, _preceded_by_not(text, mention), f"failed:{cue.row}"
+            if cue.kind is CueKind.IGNORE:
+                return None, False, f"ignore:{cue.row}"
             if cue.kind is CueKind.NAIVE:
                 return Sense.HAD, True, f"naive:{cue.row}"
             return Sense.HAD, _preceded_by_not(text, mention), f"had:{cue.row}"
@@ -181,6 +247,16 @@ def _beside(text: str, mention: Mention, cues: Sequence[Cue]) -> tuple[Sense, bo
 
 def _preceded_by_not(text: str, mention: Mention) -> bool:
     return re.search(r"\b(?:not|non|no)[\s-]+(?:\w+\s+)?$", text[: mention.start], re.IGNORECASE) is not None
+
+
+def _had(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
+    """The nearest word of having had, unless too far off or cut off by “that would …” and its like."""
+    cue = _nearest(cues, mention, CueKind.HAD)
+    if cue is None:
+        return None
+    between = text[cue.end : max(cue.end, mention.start)]
+    limit = _GENERAL_REACH if mention.kind in _GENERAL_KINDS else _NAMED_REACH
+    return None if len(between) > limit or _CUT_OFF.search(between) else cue
 
 
 def _nearest(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
@@ -212,6 +288,10 @@ def _covering(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | Non
     return next((cue for cue in cues if cue.kind is kind and cue.start <= mention.end and cue.end >= mention.start), None)
 
 
+def _around(cues: Sequence[Cue], kind: CueKind) -> Cue | None:
+    return next((cue for cue in cues if cue.kind is kind and cue.reach is Reach.AROUND), None)
+
+
 def _start(cue: Cue | None) -> int:
     return -1 if cue is None else cue.start
 
@@ -222,13 +302,16 @@ def _negates(no: Cue | None, failed: Cue) -> bool:
 
 
 def _reaches(failed: Cue, mention: Mention, text: str) -> bool:
-    return "adverse" not in text[failed.end : mention.start]
+    return _FAILURE_CUT_OFF.search(text[failed.end : mention.start]) is None
 
 
 def _permission(text: str, mention: Mention, cues: Sequence[Cue], sense: Sense) -> tuple[bool, bool]:
     """(allowed, forbidden) as said in so many words."""
     allowed = forbidden = False
+    except_cue = next((cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None)
     for cue in cues:
+        if except_cue is not None and cue.start > except_cue.start:
+            continue
         if cue.kind is CueKind.FORBID:
             forbidden = True
         elif cue.kind is CueKind.ALLOW and not (_IF.match(text, cue.end) and mention.start > cue.end):
@@ -245,13 +328,17 @@ def _is_adjuvant(text: str, mention: Mention) -> bool:
 
 def _unnamed(clause: Clause, cues: Sequence[Cue], spoken: bool) -> Iterator[Statement]:
     """Statements that name no treatment: “newly diagnosed”, “relapsed or refractory AML”, “no options left”."""
+    failed = next((cue for cue in cues if cue.kind is CueKind.FAILED), None)
     for kind, sense in (
         (CueKind.UNTREATED, Sense.UNTREATED),
         (CueKind.EXHAUSTED, Sense.PRETREATED),
         (CueKind.RELAPSED, Sense.PRETREATED),
     ):
         cue = next((cue for cue in cues if cue.kind is kind and cue.start >= clause.own), None)
-        if cue is None or (kind is CueKind.UNTREATED and _OPPOSED_UNTREATED.match(clause.text, cue.end)):
+        if cue is None:
+            continue
+        had = next((word for word in cues if word.kind is CueKind.HAD and word.start < cue.start), None)
+        if kind is CueKind.UNTREATED and (failed is not None or had is not None or _OPPOSED_UNTREATED.match(clause.text, cue.end)):
             continue
         allowed, forbidden = _permission(clause.text, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues, sense)
         yield Statement(clause, None, sense, f"{kind}:{cue.row}", allowed=allowed, forbidden=forbidden)

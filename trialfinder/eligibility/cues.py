@@ -1,7 +1,7 @@
 """The phrases that give a mention its meaning, as rows of ``data/reader/cues.csv``, and finding them in words.
 
 A cue is written in plain words with a little notation: ``*`` any ending (``progress*``), ``(on|after)`` one of
-several, ``[prior]`` may be there, ``...`` up to four other words, ``#`` a number. A space also stands for a
+several, ``[prior]`` may be there, ``!to`` must not follow, ``...`` up to four other words, ``#`` a number. A space also stands for a
 hyphen. ``reach`` says what a cue speaks of: what comes ``after`` it, what comes ``before`` it, what it touches
 (``beside``), what follows at once (``next``), or the whole clause (``around``).
 """
@@ -29,6 +29,7 @@ class CueKind(StrEnum):
     NO = "no"
     NAIVE = "naive"
     ALLOW = "allow"
+    ATMOST = "atmost"
     FORBID = "forbid"
     REQUIRE = "require"
     EXCEPT = "except"
@@ -72,9 +73,22 @@ class CueTable:
         found = [
             Cue(kind, reach, match.start(), match.end(), int((match.lastgroup or "r0")[1:]))
             for (kind, reach), pattern in self.patterns.items()
-            for match in pattern.finditer(text)
+                for match in pattern.finditer(text)
         ]
+        found = [cue for cue in found if not _swallowed(cue, found)]
         return tuple(sorted(found, key=lambda cue: (cue.start, -cue.end)))
+
+
+_SWALLOWS = {CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST), CueKind.ALLOW: (CueKind.FORBID,), CueKind.FORBID: (CueKind.ALLOW,)}
+
+
+def _swallowed(cue: Cue, cues: Iterable[Cue]) -> bool:
+    """“without” inside “with or without”, “allowed” inside “not allowed”: the longer cue is the one meant."""
+    by = _SWALLOWS.get(cue.kind, ())
+    return any(
+        other.kind in by and other.start <= cue.start and cue.end <= other.end and other.end - other.start > cue.end - cue.start
+        for other in cues
+    )
 
 
 @cache
@@ -106,6 +120,8 @@ def cue_expression(cue: str) -> str:
     for token in _TOKEN.findall(cue.strip()):
         if token == "...":
             parts.append(r"(?:[^\s.;]+\s+){0,4}?")
+        elif token.startswith("!"):
+            parts[-1] = parts[-1].removesuffix(_GAP) + rf"(?!{_GAP}{re.escape(token[1:])}\b)" + _GAP
         elif token.startswith("["):
             parts.append(rf"(?:{_words(token[1:-1])}{_GAP})?")
         else:

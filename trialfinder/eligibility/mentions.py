@@ -80,7 +80,7 @@ class Spotter:
         """Mentions in order, none overlapping; a longer name wins over a shorter inside it."""
         folded = fold(text)
         candidates = [*self._named(text, folded), *self._targeted(folded)]
-        return tuple(_longest_first(candidates))
+        return tuple(_without_nouns(folded, list(_longest_first(candidates))))
 
     def _named(self, text: str, folded: str) -> Iterator[Mention]:
         for last, (length, entries) in self._names.iter(folded):
@@ -148,6 +148,19 @@ def _longest_first(candidates: Iterable[Mention]) -> Iterator[Mention]:
         if mention.start >= taken_to:
             taken_to = mention.end
             yield mention
+
+
+_NOUN_CLASSES = frozenset({"monoclonal antibody", "bispecific antibody", "tyrosine kinase inhibitor", "kinase inhibitor", "small-molecule targeted therapy"})
+
+
+def _without_nouns(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """In “anti-PD-1 antibodies” the antibodies are those against PD-1, not any."""
+    previous: Mention | None = None
+    for mention in mentions:
+        follows = previous is not None and previous.kind is ConceptKind.CLASS and not folded[previous.end : mention.start].strip(" ,/")
+        if not (follows and _NOUN_CLASSES.intersection(mention.names)):
+            yield mention
+        previous = mention
 
 
 def _runs(folded: str, hits: list[Mention]) -> Iterator[list[Mention]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from trialfinder.eligibility.context import Sense, Statement
@@ -55,11 +56,23 @@ def _binds(stance: Stance) -> bool:
 
 
 def _stance(statement: Statement) -> tuple[Stance | None, str]:
-    if statement.forbidden:
-        return Stance.REFUSES, "forbidden"
     if statement.clause.section is Section.EXCLUSION:
         return _excluded(statement)
+    if statement.forbidden:
+        return _forbidden(statement)
     return _included(statement)
+
+
+def _forbidden(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.window is not None and statement.window.recent:
+        return Stance.WASHOUT, "not allowed within"
+    if statement.sense is Sense.PRETREATED:
+        return Stance.ASKS_PRETREATED, "earlier treatment wanted"
+    if statement.sense is Sense.FAILED:
+        return (Stance.REFUSES_UNLESS, "failure not allowed") if not statement.negated else _included(statement)
+    if statement.count is not None and statement.count.low is not None and statement.count.low > 1:
+        return Stance.ALLOWS, "more than so many not allowed"
+    return _refusal(statement), "not allowed"
 
 
 def _included(statement: Statement) -> tuple[Stance | None, str]:
@@ -71,8 +84,10 @@ def _included(statement: Statement) -> tuple[Stance | None, str]:
         return Stance.ALLOWS, "excepted"
     if statement.negated:
         return _negated_inclusion(statement)
+    if statement.allowed:
+        return Stance.ALLOWS, "allowed"
     if statement.sense is Sense.FAILED:
-        return (Stance.ALLOWS, "allowed") if statement.allowed and not _counts(statement) else (_general_or(statement, Stance.ASKS_FAILED), "failure wanted")
+        return _general_or(statement, Stance.ASKS_FAILED), "failure wanted"
     return _had_inclusion(statement)
 
 
@@ -88,32 +103,30 @@ def _negated_inclusion(statement: Statement) -> tuple[Stance | None, str]:
 
 def _had_inclusion(statement: Statement) -> tuple[Stance | None, str]:
     count = statement.count
-    if statement.allowed and not _counts(statement):
-        return Stance.ALLOWS, "allowed"
-    if count is not None and count.low is None and count.high is not None and not statement.required:
-        return Stance.ALLOWS, "at most"
+    if count is not None and count.low is None and count.high is not None:
+        return (Stance.REFUSES, "no line") if count.high == 0 else (Stance.ALLOWS, "at most")
     if count is not None and count.low == 0:
         return Stance.ALLOWS, "none or some"
-    if statement.window is not None and not _counts(statement):
+    if statement.rule == "named":
+        return (Stance.WASHOUT, "time since") if statement.window and not statement.window.recent else (None, "only named")
+    if statement.window is not None and not statement.window.recent and not _counts(statement):
         return Stance.WASHOUT, "time since"
-    if statement.rule == "named" and not statement.required:
-        return None, "only named"
+    if statement.conditional:
+        return Stance.ALLOWS, "of those who had it"
     return _general_or(statement, Stance.ASKS_HAD), "had wanted"
 
 
 def _excluded(statement: Statement) -> tuple[Stance | None, str]:
-    if statement.sense is Sense.UNTREATED:
-        return None, "untreated not taken"
-    if statement.sense is Sense.PRETREATED:
-        return None, "general failure not taken"
+    if statement.sense in (Sense.UNTREATED, Sense.PRETREATED):
+        return None, "state not taken"
+    if statement.negated and _restated(statement):
+        return _negated_inclusion(statement)
     if statement.negated:
         wanted = Stance.ASKS_FAILED if statement.sense is Sense.FAILED else Stance.ASKS_HAD
         return _general_or(statement, wanted), "not had is not taken"
-    if statement.excepted:
-        return Stance.ALLOWS, "excepted"
-    if statement.allowed:
-        return Stance.ALLOWS, "allowed"
-    if statement.count is not None:
+    if statement.excepted or statement.allowed:
+        return Stance.ALLOWS, "excepted" if statement.excepted else "allowed"
+    if statement.count is not None and statement.count.low != 1:
         return Stance.ALLOWS, "more than so many"
     if statement.window is not None:
         return Stance.WASHOUT, "none within"
@@ -122,6 +135,12 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
     if statement.rule == "named" and not _bare_list_item(statement):
         return None, "only named"
     return _refusal(statement), "had is not taken"
+
+
+def _restated(statement: Statement) -> bool:
+    """“No prior X” and “must not have had X” under Exclusion say the refusal once more; “have not had X” turns it round."""
+    clause = statement.clause
+    return re.search(r"\b(?:no (?:prior|previous)|(?:must|should|may|can) not|cannot)\b", clause.text, re.IGNORECASE) is not None
 
 
 def _refusal(statement: Statement) -> Stance:

@@ -58,14 +58,17 @@ def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str])
 
 
 def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Requirement]:
+    spoken = [pair for pair in bearing if pair[0].statement.clause.section is not Section.TITLE]
+    if any(requirement.stance in (*_WANTS, *_REFUSALS) for requirement, _ in spoken):
+        bearing = spoken
+    closest = max((weight for requirement, weight in bearing if requirement.stance in (*_WANTS, *_REFUSALS)), default=0)
     mixed = _mixed(bearing)
     if mixed is not None:
         return Stance.MIXED, mixed
-    closest = max((weight for requirement, weight in bearing if requirement.stance in (*_WANTS, *_REFUSALS)), default=0)
     firm = [(requirement, weight) for requirement, weight in bearing if weight == closest or requirement.stance not in (*_WANTS, *_REFUSALS)]
     refusing = [requirement for requirement, weight in bearing if requirement.stance in _REFUSALS]
-    decider = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1]))[0]
-    if decider.stance is Stance.REFUSES and _softened(decider, bearing):
+    decider, weight = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1]))
+    if decider.stance is Stance.REFUSES and _softened(decider, weight, bearing):
         return Stance.REFUSES_UNLESS, decider
     if decider.stance in (Stance.WASHOUT, Stance.ALLOWS) and refusing:
         return Stance.REFUSES, refusing[0]
@@ -73,24 +76,30 @@ def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Require
 
 
 def _mixed(bearing: Sequence[tuple[Requirement, int]]) -> Requirement | None:
-    """A cohort's demand against another's refusal, or one cohort's refusal among others that are open."""
+    """A cohort's demand against another's refusal, or a refusal by some cohorts where others are open."""
     wants = [pair for pair in bearing if pair[0].stance in _WANTS]
     refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
     for wanted, _ in wants:
-        for refused, _ in refusals:
-            if wanted.cohort != refused.cohort:
-                return wanted
-    cohort_refusals = [refused for refused, _ in refusals if refused.cohort is not None]
-    if cohort_refusals and len(cohort_refusals) == len(refusals) and not wants:
-        return cohort_refusals[0]
+        if any(_oppose(wanted.cohort, refused.cohort) for refused, _ in refusals):
+            return wanted
+    for wanted, weight in wants:
+        if any(refused.cohort and refused_weight >= weight for refused, refused_weight in refusals):
+            return wanted
+    if refusals and not wants and all(refused.cohort is not None for refused, _ in refusals):
+        return refusals[0][0]
     return None
 
 
-def _softened(refusal: Requirement, bearing: Sequence[tuple[Requirement, int]]) -> bool:
-    """A refusal beside a permission for adjuvant use."""
-    return any(requirement.stance is Stance.ALLOWS and requirement.statement.adjuvant for requirement, _ in bearing) or bool(
-        refusal.statement.exception
-    )
+def _oppose(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _softened(refusal: Requirement, weight: int, bearing: Sequence[tuple[Requirement, int]]) -> bool:
+    """A refusal beside a permission for adjuvant use that names the drug as closely."""
+    return any(
+        requirement.stance in (Stance.ALLOWS, Stance.WASHOUT) and requirement.statement.adjuvant and permitted >= weight
+        for requirement, permitted in bearing
+    ) or bool(refusal.statement.exception)
 
 
 def _stance(

@@ -29,13 +29,13 @@ _INTERVAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\W*(?:\(?[^)]{0,40}\)?\W*)?(?:or\b[^.;]{0,60}?)?(?:\w+\s+){0,4}?(?:have|has|must have|should have)?\s*(?:elapsed|passed|since|after|from|prior|before|of|post|apart|washout|wash-out|between|preceding|earlier|ago|are required|is required|for)\b",
+    r"\W*(?:\(?[^)]{0,40}\)?\W*)?(?:or\b[^.;]{0,60}?)?(?:\w+\s+){0,4}?(?:have|has|must have|should have)?\s*(?:elapsed|passed|since|after|from|prior|before|post|apart|washout|wash-out|between|preceding|earlier|ago|are required|is required)\b",
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
 _WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = re.compile(r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover", re.IGNORECASE)
-_RATE = re.compile(r"\s*(?:of (?:treatment|therapy|age|follow)|duration)", re.IGNORECASE)
+_RATE = re.compile(r"\s*(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)", re.IGNORECASE)
 
 
 def find_windows(text: str) -> tuple[Window, ...]:
