@@ -20,7 +20,7 @@ QUALIFIER_KINDS = ("stage", "person", "marker")
 _FILLERS = frozenset({"of", "the", "in", "a", "an", "my", "gland", "and", "to", "from", "by"})
 _HEADS = frozenset({"cancer", "carcinoma", "tumor", "neoplasm", "malignancy"})
 _CUT = re.compile(r"\s*(?:\(|\b(?:with|without|spread|which|that|after|following|metastatic to)\b).*")
-_TOO_WIDE = frozenset({frozenset({"cancer"}), frozenset({"solid", "cancer"})})
+_TOO_WIDE = frozenset({"cancer"})
 
 Words = frozenset[str]
 
@@ -54,7 +54,7 @@ class CancerNames:
 
     def _named(self, words: Words, *, careful: bool) -> str | None:
         """``careful`` when words of unknown weight were dropped: then “cancer” alone is no answer."""
-        if not words or (careful and _loosened(words) in _TOO_WIDE):
+        if not words or (careful and _loosened(words) == _TOO_WIDE):
             return None
         for candidate in (words, words | {"cancer"}):
             name = self.exact.get(candidate) or self.loose.get(_loosened(candidate))
