@@ -8,15 +8,16 @@ from trialfinder.dashboard.pages import FOLDER
 
 
 def main() -> None:
-    st.set_page_config(page_title="trialfinder", page_icon=":material/search:", layout="centered")
+    st.set_page_config(page_title="trialfinder", layout="centered")
     page = st.navigation(
         [
             st.Page(FOLDER / "find.py", title="Find studies", url_path="find", default=True),
+            st.Page(FOLDER / "results.py", title="Studies found", url_path="results"),
             st.Page(FOLDER / "shortlist.py", title="Saved studies", url_path="saved"),
             st.Page(FOLDER / "about.py", title="About and privacy", url_path="about"),
-            st.Page(FOLDER / "study.py", title="One study", url_path="study", visibility="hidden"),
+            st.Page(FOLDER / "study.py", title="One study", url_path="study"),
         ],
-        position="top",
+        position="hidden",
     )
     page.run()
 

@@ -100,11 +100,17 @@ def saved(view: ShortlistRow) -> str:
     notes = facts(view.notes)
     return _block(
         "tf-card",
-        f"<h3>{in_html(view.title)}</h3>",
+        f"<h2>{in_html(view.title)}</h2>",
         _line("tf-quiet", view.nct_id, view.saved),
         status(view.status),
         f"<p><strong>Your notes</strong></p>{notes}" if notes else "",
     )
+
+
+def recap(texts: Iterable[str]) -> str:
+    """What a result answers."""
+    first, *rest = texts
+    return _block("tf-recap", f"<p><strong>For {in_html(first)}</strong></p>", bullets(rest) if rest else "")
 
 
 def group_heading(heading: str, explanation: str) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import streamlit as st
 
+from trialfinder.dashboard import draw
 from trialfinder.dashboard.answers import DISTANCES, EXAMPLES, Answers, Example, Treatment, place_of
 from trialfinder.dashboard.text import in_markdown
 from trialfinder.errors import AmbiguousPlace, InputError, UnknownCancer, UnknownPlace, UnknownTherapy
 from trialfinder.profile import BrainMetsState, Outcome
 from trialfinder.study import Sex
 from trialfinder.views.profile import ACTIVITY_WORDS, BRAIN_WORDS, OUTCOME_WORDS, SEX_WORDS
+from trialfinder.views.words import listing
 from trialfinder.vocabulary import Vocabulary
+from trialfinder.vocabulary.model import TherapyMatch
 
 EARLIEST = date(1980, 1, 1)
 OLDEST = 120
@@ -25,7 +29,7 @@ def ask(vocabulary: Vocabulary, *, today: date) -> Answers:
     _examples()
     cancer = _ask_cancer(vocabulary)
     treatments = _ask_treatments(vocabulary, today)
-    st.subheader("3. About you", anchor=False)
+    st.header("3. About you", anchor=False)
     with st.expander("Add your age, where you live and more. You can skip this."):
         about = _ask_about_you()
     return Answers(cancer, treatments, *about)
@@ -48,7 +52,7 @@ def wants_search() -> bool:
 
 
 def _examples() -> None:
-    st.caption("New here? Try an example:")
+    st.html(draw.quiet("New here? Try an example:"))
     with st.container(horizontal=True):
         for number, example in enumerate(EXAMPLES):
             st.button(example.words, key=f"example {number}", on_click=_try, args=(example,))
@@ -60,7 +64,7 @@ def _try(example: Example) -> None:
 
 
 def _ask_cancer(vocabulary: Vocabulary) -> str:
-    st.subheader("1. Your cancer", anchor=False)
+    st.header("1. Your cancer", anchor=False)
     chosen = st.selectbox(
         "Which cancer is it?",
         _cancer_names(vocabulary),
@@ -87,11 +91,11 @@ def _check_cancer(chosen: str, vocabulary: Vocabulary) -> None:
         _did_you_mean(error.suggestions, str(error), "cancer")
         return
     if cancer.name.casefold() != chosen.casefold():
-        st.caption(f"That is {in_markdown(cancer.name)}.")
+        st.html(draw.quiet(f"That is {cancer.name}."))
 
 
 def _ask_treatments(vocabulary: Vocabulary, today: date) -> tuple[Treatment, ...]:
-    st.subheader("2. Treatments so far", anchor=False)
+    st.header("2. Treatments so far", anchor=False)
     rows = st.session_state.setdefault(_ROWS, [0])
     asked = [_ask_treatment(row, vocabulary, today) for row in rows]
     st.button("Add another treatment", on_click=_add_row, icon=":material/add:")
@@ -114,7 +118,8 @@ def _ask_treatment(row: int, vocabulary: Vocabulary, today: date) -> Treatment |
         ended = st.selectbox(
             "How did it end?",
             list(OUTCOME_WORDS),
-            index=list(OUTCOME_WORDS).index(Outcome.NOT_SURE),
+            index=None,
+            placeholder="I am not sure",
             format_func=OUTCOME_WORDS.__getitem__,
             key=f"ended {row}",
             persist_state="session",
@@ -129,10 +134,9 @@ def _ask_treatment(row: int, vocabulary: Vocabulary, today: date) -> Treatment |
             key=f"last {row}",
             persist_state="session",
         )
-        st.button(
-            "Remove this treatment", key=f"remove {row}", on_click=_remove_row, args=(row,), type="tertiary"
-        )
-    return Treatment(given, ended, last) if given else None
+        if given:
+            st.button("Remove this treatment", key=f"remove {row}", on_click=_remove_row, args=(row,))
+    return Treatment(given, ended or Outcome.NOT_SURE, last) if given else None
 
 
 def _therapy_names(vocabulary: Vocabulary) -> list[str]:
@@ -149,8 +153,18 @@ def _check_therapy(given: str, row: int, vocabulary: Vocabulary) -> None:
     except UnknownTherapy as error:
         _did_you_mean(error.suggestions, str(error), f"drug {row}")
         return
-    for therapy in found.therapies if found.kind != "class" else ():
-        st.caption(in_markdown(vocabulary.describe_therapy(therapy)))
+    for words in _told_back(given, found, vocabulary):
+        st.html(draw.quiet(words))
+
+
+def _told_back(given: str, found: TherapyMatch, vocabulary: Vocabulary) -> Iterator[str]:
+    """What we take the name to mean, so that a wrong reading is seen at once."""
+    if found.kind == "drug":
+        yield f"{vocabulary.describe_therapy(found.therapies[0], given)}."
+    elif found.kind == "regimen":
+        yield f"{found.name} is given as {listing([part.name for part in found.therapies])}."
+    else:
+        yield f"{given} is a kind of drug. If you know the name on the box, we can tell you more."
 
 
 def _did_you_mean(suggestions: tuple[str, ...], sentence: str, key: str) -> None:
@@ -238,4 +252,5 @@ def _check_place(words: str) -> None:
     except InputError as error:
         st.error(in_markdown(str(error)))
     else:
-        st.caption(in_markdown(f"We will measure from {place.name}." if place else ""))
+        if place:
+            st.html(draw.quiet(f"We will measure from {place.name}."))

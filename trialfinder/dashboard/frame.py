@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from trialfinder.dashboard import draw, session
+from trialfinder.dashboard.pages import FOLDER
 from trialfinder.dashboard.text import in_markdown
 from trialfinder.errors import RegistryError, TrialfinderError
 
@@ -17,8 +18,25 @@ STYLE = Path(__file__).with_name("style.css")
 
 def open_page() -> None:
     st.html(STYLE)
+    _ways()
     if session.specs() == session.DEMO:
         st.html(draw.DEMO_BANNER)
+
+
+def warn_of_invented(invented: bool) -> None:
+    """For pages that may show an invented study beside another source."""
+    if invented and session.specs() != session.DEMO:
+        st.html(draw.DEMO_BANNER)
+
+
+def _ways() -> None:
+    """Where one can go, always in sight: Streamlit's own menu hides behind a sign on a phone."""
+    with st.container(horizontal=True, key="ways"):
+        st.page_link(FOLDER / "find.py", label="Find studies")
+        if session.search() is not None:
+            st.page_link(FOLDER / "results.py", label="Studies found")
+        st.page_link(FOLDER / "shortlist.py", label="Saved studies")
+        st.page_link(FOLDER / "about.py", label="About and privacy")
 
 
 @contextmanager

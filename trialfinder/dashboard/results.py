@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from trialfinder.dashboard import draw, keeping
+from trialfinder.dashboard import draw, keeping, session
 from trialfinder.dashboard.pages import FOLDER
 from trialfinder.dashboard.session import Search
 from trialfinder.matching import Match
 from trialfinder.views import ResultsGroup, ResultsPage, StudyCard, results_page
+from trialfinder.views.profile import profile_words
 
 PAGE_SIZE = 20
 
@@ -20,12 +21,28 @@ _FOLDED = "show refusing"
 
 def show(found: Search) -> None:
     page = results_page(found.finding)
-    st.html(draw.lead(page.summary))
-    st.html(draw.quiet(page.care))
+    st.html(draw.recap(profile_words(found.finding.profile)))
+    st.html(draw.lead(page.summary) + draw.quiet(page.care))
     _show_cards(page, {match.study.nct_id: match for match in found.finding.matches})
     _show_folded(page)
     _suggest(page)
     _how_searched(page)
+
+
+def is_outdated(found: Search) -> bool:
+    """Says so when the form has changed since; the list still shows the question it answers."""
+    if found.answers_to(session.answers(), session.specs()):
+        return False
+    st.warning("You changed your answers since this search. This list is out of date.")
+    return True
+
+
+def open_results() -> None:
+    st.switch_page(FOLDER / "results.py")
+
+
+def offer_form() -> None:
+    st.page_link(FOLDER / "find.py", label="Change your answers", icon=":material/edit:")
 
 
 def start_over() -> None:
@@ -71,7 +88,7 @@ def _turn_pages(number: int, count: int) -> None:
     pages = -(-count // PAGE_SIZE)
     if pages < 2:
         return
-    st.caption(f"Page {number + 1} of {pages}")
+    st.html(draw.quiet(f"Page {number + 1} of {pages}"))
     with st.container(horizontal=True):
         if number > 0:
             st.button("Back", on_click=_turn_to, args=(number - 1,), icon=":material/arrow_back:")

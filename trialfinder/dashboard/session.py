@@ -14,6 +14,7 @@ import streamlit as st
 
 from trialfinder.dashboard.answers import Answers
 from trialfinder.finder import Finding
+from trialfinder.matching import Match
 from trialfinder.sources import StudySource, open_source
 from trialfinder.store import Store, open_store, store_url
 
@@ -22,6 +23,7 @@ LIVE, DEMO = ("live",), ("demo",)
 
 _SPECS = "source specs"
 _SEARCH = "search"
+_ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Search:
     specs: tuple[str, ...]
     finding: Finding
 
-    def is_about(self, answers: Answers, specs: tuple[str, ...]) -> bool:
+    def answers_to(self, answers: Answers, specs: tuple[str, ...]) -> bool:
         return (self.answers, self.specs) == (answers, specs)
 
 
@@ -72,6 +74,23 @@ def search() -> Search | None:
 
 def keep_search(found: Search) -> None:
     st.session_state[_SEARCH] = found
+
+
+def match_of(nct_id: str) -> Match | None:
+    """What the last search of this session found for a study, when it was in it."""
+    found = search()
+    matches = found.finding.matches if found else ()
+    return next((match for match in matches if match.study.nct_id == nct_id), None)
+
+
+def answers() -> Answers:
+    """What stands in the form, also while another page is shown."""
+    held: Answers = st.session_state.get(_ANSWERS, Answers())
+    return held
+
+
+def keep_answers(given: Answers) -> None:
+    st.session_state[_ANSWERS] = given
 
 
 @contextmanager

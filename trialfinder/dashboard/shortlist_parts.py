@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from trialfinder.dashboard import draw, keeping, results, session
+from trialfinder.dashboard import draw, frame, keeping, results, session, study_parts
 from trialfinder.shortlist import Entry, Shortlist
+from trialfinder.summary.export import shortlist_table, to_csv
+from trialfinder.summary.pdf import render_studies
 from trialfinder.views import ShortlistRow, shortlist_page
 
 _REMOVED = "removed entry"
@@ -25,9 +27,9 @@ def show() -> None:
             draw.lead("Nothing saved yet. Search for studies, and press “Save this study” on those you like.")
         )
         return
-    if page.demo:
-        st.html(draw.DEMO_BANNER)
+    frame.warn_of_invented(page.demo)
     st.html(draw.lead(f"{page.heading}. {page.care}"))
+    _take_along(entries)
     for row, entry in zip(page.rows, entries, strict=True):
         _show_row(row, entry)
 
@@ -36,6 +38,36 @@ def _choose_list(lists: Sequence[Shortlist]) -> Shortlist | None:
     if len(lists) < 2:
         return lists[0] if lists else None
     return st.selectbox("Which list?", lists, format_func=lambda one: f"{one.name} ({one.size})", key="list")
+
+
+def _take_along(entries: Sequence[Entry]) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            "Print all (PDF)",
+            data=lambda: _printed(entries),
+            file_name="saved-studies.pdf",
+            mime="application/pdf",
+            icon=":material/print:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Save as a table (CSV)",
+            data=lambda: to_csv(shortlist_table(entries)).encode("utf-8-sig"),
+            file_name="saved-studies.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+
+
+def _printed(entries: Sequence[Entry]) -> bytes:
+    pages = [
+        study_parts.page_of(
+            entry.study, session.match_of(entry.nct_id), source=f"saved on {entry.saved_at[:10]}"
+        )
+        for entry in entries
+    ]
+    return render_studies(pages, today=session.today())
 
 
 def _show_row(row: ShortlistRow, entry: Entry) -> None:

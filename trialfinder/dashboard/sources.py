@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from trialfinder.dashboard import session
 
-_WORDS = {
+_WORDS: Mapping[tuple[str, ...], str] = {
     session.LIVE: "The public registry, ClinicalTrials.gov",
     session.DEMO: "Invented studies, to try it out",
 }

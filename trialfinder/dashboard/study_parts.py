@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from trialfinder.dashboard import draw, keeping, session
+from trialfinder.dashboard import draw, frame, keeping, session
 from trialfinder.eligibility import read
 from trialfinder.matching import Match
-from trialfinder.profile import Profile
 from trialfinder.study import Study
 from trialfinder.summary.pdf import render_study
 from trialfinder.views import StudyPage, study_page
@@ -18,16 +17,10 @@ FIRST_SITES = 10
 
 def show(nct_id: str) -> None:
     """Raises ``UnknownStudy``, or ``RegistryError`` when it cannot be fetched."""
-    study = session.source().fetch(nct_id)
-    match, profile = _match(study.nct_id)
-    page = study_page(
-        study,
-        read(study, load_vocabulary()),
-        match,
-        profile=profile,
-        today=session.today(),
-        source=session.source().name,
-    )
+    source = session.source()
+    study = source.fetch(nct_id)
+    match = session.match_of(study.nct_id)
+    page = page_of(study, match, source=source.name)
     _head(page)
     _keep_and_print(study, match, page)
     _for_you(page)
@@ -46,18 +39,20 @@ def ask_number() -> None:
             st.rerun()
 
 
-def _match(nct_id: str) -> tuple[Match | None, Profile | None]:
-    """From the search of this session, when the study was in it."""
+def page_of(study: Study, match: Match | None, *, source: str) -> StudyPage:
     found = session.search()
-    if found is None:
-        return None, None
-    mine = [match for match in found.finding.matches if match.study.nct_id == nct_id]
-    return (mine[0], found.finding.profile) if mine else (None, None)
+    return study_page(
+        study,
+        read(study, load_vocabulary()),
+        match,
+        profile=found.finding.profile if found else None,
+        today=session.today(),
+        source=source,
+    )
 
 
 def _head(page: StudyPage) -> None:
-    if page.demo and session.specs() != session.DEMO:
-        st.html(draw.DEMO_BANNER)
+    frame.warn_of_invented(page.demo)
     st.html(draw.title(page.title) + draw.quiet(f"{page.nct_id} · {page.sponsor}") + draw.status(page.status))
 
 
@@ -104,7 +99,7 @@ def _about(page: StudyPage) -> None:
 
 
 def _rules(page: StudyPage) -> None:
-    st.header("Who can join", anchor=False)
+    st.header("The rules for joining", anchor=False)
     st.html(
         draw.quiet("In the study's own words. What decides for you is marked.") + draw.criteria(page.criteria)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from trialfinder.eligibility.model import ResistanceKind, Span, Stance, TherapyStance
@@ -112,8 +113,11 @@ def why_words(stance: TherapyStance, drug: str) -> str:
     return " ".join(part for part in (named, course) if part)
 
 
-def cancer_view(cancer: CancerVerdict) -> CheckView:
+def cancer_view(cancer: CancerVerdict, *, briefly: bool = False) -> CheckView:
+    """``briefly`` leaves out the study's words where they only confirm."""
     tone, words = _FITS[cancer.fit]
+    if briefly and cancer.fit is CancerFit.EXACT:
+        return CheckView(words=words, tone=tone, tag=_TAGS[tone])
     said = f"{words}: “{cancer.words}”" if cancer.words else words
     return CheckView(words=said, tone=tone, tag=_TAGS[tone])
 
@@ -125,8 +129,13 @@ def blocking_views(match: Match) -> tuple[CheckView, ...]:
 def check_views(match: Match) -> tuple[CheckView, ...]:
     """Open points, each once; those of the verdicts first."""
     points = [point for verdict in match.verdicts for point in verdict.open_points]
-    seen = dict.fromkeys([*points, *match.open_points])
-    return tuple({view.words: view for view in (_open_view(p, match.study.criteria) for p in seen)}.values())
+    quoted = {verdict.stance.quote for verdict in match.verdicts}
+    by_question = {point.question: point for point in [*points, *match.open_points]}
+    return tuple(
+        # words that stand under a verdict already are not said twice
+        _open_view(point if point.quote not in quoted else replace(point, quote=None), match.study.criteria)
+        for point in by_question.values()
+    )
 
 
 def opens_words(match: Match, *, today: date) -> str:

@@ -1,23 +1,12 @@
-"""Find studies: the form, then what was found."""
+"""Find studies: three short steps, then the results on a page of their own."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from trialfinder.dashboard import draw, find_form, frame, results, session, sources
-from trialfinder.dashboard.answers import Answers, profile_of
-from trialfinder.finder import find
+from trialfinder.dashboard.searching import search
 from trialfinder.vocabulary import load_vocabulary
-
-
-def search(answers: Answers) -> None:
-    vocabulary, today = load_vocabulary(), session.today()
-    profile = profile_of(answers, vocabulary, today=today)
-    with st.spinner("Looking for studies and reading their rules…", show_time=True):
-        finding = find(profile, session.source(), vocabulary, today=today)
-    session.keep_search(session.Search(answers, session.specs(), finding))
-    results.start_over()
-
 
 frame.open_page()
 st.title("Your cancer drug stopped working. What now?", anchor=False)
@@ -28,16 +17,12 @@ st.html(
     )
 )
 answers = find_form.ask(load_vocabulary(), today=session.today())
+session.keep_answers(answers)
 wanted = st.button("Find studies", type="primary", icon=":material/search:", width="stretch")
 st.html(draw.quiet("Nothing about you leaves this machine. You do not have to sign up."))
 if find_form.wants_search() or wanted:
     with frame.explaining():
         search(answers)
-found = session.search()
-if found is not None:
-    st.divider()
-    if not found.is_about(answers, session.specs()):
-        st.warning("You changed your answers since this search. Press “Find studies” to search again.")
-    results.show(found)
+        results.open_results()
 st.divider()
 sources.choose()

@@ -1,0 +1,20 @@
+"""Runs one search and keeps what it found with the answers it was made from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from trialfinder.dashboard import results, session
+from trialfinder.dashboard.answers import Answers, profile_of
+from trialfinder.finder import find
+from trialfinder.vocabulary import load_vocabulary
+
+
+def search(answers: Answers) -> None:
+    """Raises ``InputError`` for answers to put right, ``RegistryError`` when the registry cannot answer."""
+    vocabulary, today = load_vocabulary(), session.today()
+    profile = profile_of(answers, vocabulary, today=today)
+    with st.spinner("Looking for studies and reading their rules…", show_time=True):
+        finding = find(profile, session.source(), vocabulary, today=today)
+    session.keep_search(session.Search(answers, session.specs(), finding))
+    results.start_over()
