@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -305,3 +305,28 @@ def test_a_quote_is_printed_letter_by_letter(quote: str) -> None:
 def test_a_check_without_words_of_the_study_prints() -> None:
     text = words(printed(pages.page(checks=(CheckView("Ask about a brain scan.", Tone.OPEN, "To check"),))))
     assert "☐ Ask about a brain scan." in text
+
+
+@pytest.mark.shared
+def test_real_studies_print_in_full_and_in_their_own_words(
+    shared: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from trialfinder.eligibility import read
+    from trialfinder.registry.query import StudyQuery
+    from trialfinder.sources import open_source
+    from trialfinder.views import study_page
+    from trialfinder.vocabulary import load_vocabulary
+
+    vocabulary = load_vocabulary()
+    source = open_source([str(shared / "registry" / "oncology.jsonl.gz")])
+    some = list(islice(source.studies(StudyQuery()), 0, None, 60))
+    assert len(some) > 20
+    for study in some:
+        page = study_page(study, read(study, vocabulary), today=TODAY, source=source.name)
+        reader = printed(page)
+        text = letters(re.sub(r"NCT\d{8} Checked on 24 November 2026|\S+ Page \d+ of \d+", "", words(reader)))
+        assert claims_accessibility(reader)
+        assert letters(page.title) in text
+        for row in (row for section in page.criteria for row in section.rows):
+            assert letters("".join(piece.text for piece in row.pieces)) in text
+    assert caplog.records == []

@@ -6,18 +6,19 @@ is: first to its plain form (“㎎” to “mg”), and when that cannot be pri
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 MARK = "▯"
 SAFE = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x0A]))
 """Letters that every font we ask for has."""
 
-DROPPED = frozenset({"\ufeff", "\u200b", "\u2060"})
-"""Signs without form or width."""
-DIRECTION_OVERRIDES = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-"""Bidirectional classes of the signs that can make text read backwards."""
+FORMLESS: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Control characters, signs without width, and the signs that can make text read backwards."""
+HALVES: Final = re.compile("[\ud800-\udfff]")
+"""Of surrogate pairs, which no JSON reader has to take."""
 
 FindUnprintable = Callable[[frozenset[str]], frozenset[str]]
 
@@ -44,7 +45,7 @@ def texts(value: Any) -> Iterator[str]:
 def clean(text: str) -> str:
     """Without control characters, text-direction overrides and invisible signs; tabs become spaces."""
     spaced = text.replace("\r\n", "\n").replace("\t", " ")
-    return "".join(MARK if _is_half(letter) else letter for letter in spaced if not _is_dropped(letter))
+    return HALVES.sub(MARK, FORMLESS.sub("", spaced))
 
 
 def replacements(letters: frozenset[str], find_unprintable: FindUnprintable) -> Mapping[int, str]:
@@ -64,14 +65,3 @@ def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, Iterable):
         return [_map_texts(held, change) for held in value]
     return value
-
-
-def _is_dropped(letter: str) -> bool:
-    if letter in DROPPED or unicodedata.bidirectional(letter) in DIRECTION_OVERRIDES:
-        return True
-    return unicodedata.category(letter) == "Cc" and letter != "\n"
-
-
-def _is_half(letter: str) -> bool:
-    """One half of a surrogate pair, which no JSON reader has to take."""
-    return unicodedata.category(letter) == "Cs"
