@@ -1,7 +1,8 @@
 """Finds the names of cancers in a text, longest first, in British or American spelling, singular or plural.
 
 A name is compared word by word. “Lung carcinoma”, “lung neoplasms” and “carcinoma of the lung” are the same
-words as “lung cancer”, unless the vocabulary has the exact words as the name of another cancer.
+words as “lung cancer”, unless the vocabulary has the exact words as the name of another cancer. Two kinds
+that share a last word are both found: “ocular or mucosal melanoma”. An abbreviation counts in capitals only.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trialfinder.cancers.markers import marker_states
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.text import americanise, fold
 
 _HEADS = frozenset({"cancer", "carcinoma", "neoplasm", "tumor", "malignancy", "adenocarcinoma", "malignant"})
-_FILLERS = frozenset({"the", "of", "and", "a", "an"})
+_FILLERS = frozenset({"the", "of", "and", "a", "an", "gland"})
+_JOINING = frozenset({"or", "and"})
+_LONGEST_ABBREVIATION = 5
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +36,19 @@ class NamedCancer:
 @dataclass(frozen=True, slots=True)
 class _Token:
     word: str
+    capitals: bool
     start: int
     end: int
 
 
+@dataclass(frozen=True, slots=True)
 class CancerNames:
     """Every name of every cancer of a vocabulary, ready for finding them in texts."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._exact = _phrases(vocabulary)
-        self._loose = _loose_phrases(self._exact)
-        self._longest = max(map(len, self._exact), default=0) + 2
+    exact: Mapping[Words, str]
+    loose: Mapping[Words, str]
+    abbreviations: frozenset[str]
+    longest: int
 
     def find(self, text: str) -> tuple[NamedCancer, ...]:
         return tuple(self._scan(tuple(_tokens(text))))
@@ -50,31 +58,55 @@ class CancerNames:
         while at < len(tokens):
             length, cancer = self._longest_at(tokens, at)
             if cancer:
+                yield from self._sharing_last_word(tokens, at, at + length)
                 yield NamedCancer(cancer, tokens[at].start, tokens[at + length - 1].end)
             at += length
 
     def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, str]:
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
-            words = tuple(token.word for token in tokens[at : at + length])
-            cancer = self._exact.get(words) or self._loose.get(_loosened(words))
+        for length in range(min(self.longest, len(tokens) - at), 0, -1):
+            cancer = self._named(tokens[at : at + length])
             if cancer:
                 return length, cancer
         return 1, ""
 
+    def _named(self, tokens: Sequence[_Token]) -> str:
+        words = tuple(token.word for token in tokens)
+        if len(words) == 1 and words[0] in self.abbreviations and not tokens[0].capitals:
+            return ""
+        return self.exact.get(words) or self.loose.get(_loosened(words)) or ""
+
+    def _sharing_last_word(self, tokens: Sequence[_Token], start: int, end: int) -> Iterator[NamedCancer]:
+        """“Colon” in “colon or rectal cancer”."""
+        if start < 2 or tokens[start - 1].word not in _JOINING:
+            return
+        for first in range(max(0, start - 4), start - 1):
+            for last in range(start, end):
+                cancer = self._named((*tokens[first : start - 1], *tokens[last:end]))
+                if cancer:
+                    yield NamedCancer(cancer, tokens[first].start, tokens[end - 1].end)
+                    return
+
 
 @lru_cache(maxsize=4)
 def cancer_names(vocabulary: Vocabulary) -> CancerNames:
-    return CancerNames(vocabulary)
+    exact = _phrases(vocabulary)
+    loose: dict[Words, str] = {}
+    for words, cancer in exact.items():
+        loose.setdefault(_loosened(words), cancer)
+    loose.pop((), None)
+    longest = max(map(len, exact), default=0) + 2
+    return CancerNames(exact, loose, frozenset(_abbreviations(vocabulary)), longest)
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> Words:
     return tuple(token.word for token in _tokens(text))
 
 
 def _tokens(text: str) -> Iterator[_Token]:
     """Words are cut in the text as it stands, so that spans hold, and folded one by one."""
     for found in re.finditer(r"[^\W_]+\+?", text):
-        yield _Token(_folded(found.group()), found.start(), found.end())
+        word = found.group()
+        yield _Token(_folded(word), word.rstrip("s").isupper(), found.start(), found.end())
 
 
 @lru_cache(maxsize=65536)
@@ -92,26 +124,31 @@ def _singular(word: str) -> str:
     return word
 
 
-def _phrases(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], str]:
+def _phrases(vocabulary: Vocabulary) -> Mapping[Words, str]:
     """A cancer's own name wins over another's synonym."""
     phrases = {words_of(cancer.name): cancer.name for cancer in vocabulary.cancers.values()}
     for cancer in vocabulary.cancers.values():
         for name in (cancer.medical_name, *cancer.synonyms, *cancer.mesh_terms):
-            if words := words_of(name):
-                phrases.setdefault(words, cancer.name)
+            if name and not _only_a_marker(name):
+                phrases.setdefault(words_of(name), cancer.name)
     return phrases
 
 
-def _loose_phrases(exact: Mapping[tuple[str, ...], str]) -> Mapping[tuple[str, ...], str]:
-    loose: dict[tuple[str, ...], str] = {}
-    for words, cancer in exact.items():
-        loose.setdefault(_loosened(words), cancer)
-    loose.pop((), None)
-    return loose
+def _only_a_marker(name: str) -> bool:
+    """“HER2-positive” is what a person says; in a study it may stand before any cancer."""
+    words = words_of(name)
+    return len(words) > 1 and bool(marker_states(name)) and not set(words) & {*_HEADS, "breast", "prostate"}
+
+
+def _abbreviations(vocabulary: Vocabulary) -> Iterator[str]:
+    for cancer in vocabulary.cancers.values():
+        for name in cancer.synonyms:
+            if name.isupper() and name.isalpha() and len(name) <= _LONGEST_ABBREVIATION:
+                yield from words_of(name)
 
 
 @lru_cache(maxsize=65536)
-def _loosened(words: tuple[str, ...]) -> tuple[str, ...]:
+def _loosened(words: Words) -> Words:
     """“Cancer of the prostate” and “prostate carcinoma” both become the same words in the same order."""
     if len(words) < 2 or words[0] in _FILLERS or words[-1] in _FILLERS:
         return ()
