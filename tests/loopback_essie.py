@@ -95,7 +95,7 @@ class QueryError(Exception):
 def matcher(parameter: str, expression: str) -> Matcher:
     """Whether a record is found by ``expression`` given as ``parameter``; raises ``QueryError``."""
     tokens = list(_tokens(expression))
-    if sum(kind == "word" for kind, _ in tokens) > TOO_MANY_WORDS:
+    if sum(kind in ("word", "string") for kind, _ in tokens) > TOO_MANY_WORDS:
         raise QueryError("Too complicated query")
     reader = _Reader(tokens, SEARCHED.get(parameter))
     found = reader.either()

@@ -37,10 +37,9 @@ def plain_words(text: str) -> str:
 
 def loose(text: str) -> str:
     """For the most hits: bare words. Operators become words, since words are found in any case."""
-    words = plain_words(text)
-    if words.casefold() == "all":
+    bare = " ".join(_GROUPING.sub(" ", plain_words(text)).split())
+    if bare.casefold() == "all":
         return "acute lymphoblastic leukemia"  # a bare ALL is the whole registry
-    bare = " ".join(_GROUPING.sub(" ", words).split())
     return _OPERATOR.sub(lambda found: found[0].lower(), bare)
 
 
