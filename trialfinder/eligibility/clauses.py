@@ -18,6 +18,10 @@ _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;。;](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior|no)\b)|[;。;]|\s\*\s(?=[A-Z])|\n"
 )
 _TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)|however,?|although|whereas|while those|yet)\s+|\s+or\s+(?=who\b)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|except|unless|may have|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
+    re.IGNORECASE,
+)
 _GOVERNS = re.compile(r"(?:[::]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[::]", re.IGNORECASE)
 _MAX_LEAD = 300
 
@@ -42,12 +46,21 @@ def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[
     for sentence_start, sentence_end in _pieces(criterion.text, 0, len(criterion.text), _SENTENCE_END):
         sentence = criterion.text[sentence_start:sentence_end]
         cohort = cohort_of_sentence(sentence) or criterion.cohort
-        for start, end in _pieces(criterion.text, sentence_start, sentence_end, _TURN):
+        for start, end in _between(criterion.text, sentence_start, sentence_end):
             own = criterion.text[start:end]
             part = (end - start < sentence_end - sentence_start and cohort_of_clause(own)) or cohort
             yield Clause(
                 criterion, lead + own, len(lead), start, end, criterion.section, part, (sentence_start, sentence_end)
             )
+
+
+def _turns(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a clause ends inside a sentence: at “but” and its like, and around an aside that is a rule of its own."""
+    for match in _TURN.finditer(text, start, end):
+        yield match.span()
+    for match in _ASIDE.finditer(text, start, end):
+        yield match.start(), match.start() + 1
+        yield match.end() - 1, match.end()
 
 
 def _lead(criterion: Criterion, criteria: Sequence[Criterion]) -> str:
@@ -69,6 +82,16 @@ def _is_section_heading(criterion: Criterion) -> bool:
 
 def _last_sentence(text: str) -> str:
     return re.split(r"(?<=[.;])\s+(?=[A-Z])", text)[-1]
+
+
+def _between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for left, right in sorted(_turns(text, start, end)):
+        if left >= at and text[at:left].strip(" ()"):
+            yield at, left
+        at = max(at, right)
+    if text[at:end].strip(" ()."):
+        yield at, end
 
 
 def _pieces(text: str, start: int, end: int, border: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -80,6 +80,7 @@ _CONDITION_END = re.compile(r"\b(?:must|should|need|are (?:also )?(?:eligible|al
 _OPPOSED_UNTREATED = re.compile(
     r"[^.;]{0,70}?(?:brain|cns|central nervous|cerebral|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
 )
+_NOT_AT_DIAGNOSIS = re.compile(r"\b(?:persistent|residual|mrd|after|following|end of|post|relapse)\b|\bor (?:previously|pre-?)\s?treated", re.IGNORECASE)
 _ADJUVANT_NEAR = re.compile(r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE)
 _NEXT_REACH = 25
 _GENERAL_REACH = 40
@@ -118,7 +119,7 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
         between = text[mention.end : following.start]
         if len(between) < 60 and re.match(r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b", between) and _DROPPED_BY_OBJECT.match(between):
             return False
-    if re.match(r"\s*(?:with|of|using|containing)\b(?!\s+(?:curative|palliative))", text[mention.end :]) and (following is None or mention.kind is ConceptKind.BARE):
+    if re.match(r"\s*(?:with|of|using|containing)\b(?!\s+(?:curative|palliative))", text[mention.end :]):
         return False
     if _LEADS_A_LIST.match(text, mention.end):
         return False
@@ -338,6 +339,8 @@ def _unnamed(clause: Clause, cues: Sequence[Cue], spoken: bool) -> Iterator[Stat
         if cue is None:
             continue
         had = next((word for word in cues if word.kind is CueKind.HAD and word.start < cue.start), None)
+        if kind is CueKind.UNTREATED and _NOT_AT_DIAGNOSIS.search(clause.text, cue.end):
+            continue
         if kind is CueKind.UNTREATED and (failed is not None or had is not None or _OPPOSED_UNTREATED.match(clause.text, cue.end)):
             continue
         allowed, forbidden = _permission(clause.text, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues, sense)

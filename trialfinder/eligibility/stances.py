@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from trialfinder.eligibility.context import Sense
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Quote, Section, Span, Stance, TherapyStance
 from trialfinder.eligibility.requirements import Requirement
@@ -79,8 +80,11 @@ def _mixed(bearing: Sequence[tuple[Requirement, int]]) -> Requirement | None:
     """A cohort's demand against another's refusal, or a refusal by some cohorts where others are open."""
     wants = [pair for pair in bearing if pair[0].stance in _WANTS]
     refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
-    for wanted, _ in wants:
-        if any(_oppose(wanted.cohort, refused.cohort) for refused, _ in refusals):
+    for wanted, weight in wants:
+        if any(
+            _oppose(wanted.cohort, refused.cohort) and (refused_weight >= weight or refused.statement.sense is not Sense.UNTREATED)
+            for refused, refused_weight in refusals
+        ):
             return wanted
     for wanted, weight in wants:
         if any(refused.cohort and refused_weight >= weight for refused, refused_weight in refusals):

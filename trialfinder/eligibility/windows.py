@@ -33,6 +33,8 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
+_LISTED = re.compile(r"[::,(–-]\s*$")
+_SPEAKS_OF_WAITS = re.compile(r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following|prior to (?:the )?(?:first|start|random|enrol)", re.IGNORECASE)
 _WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = re.compile(r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover", re.IGNORECASE)
 _RATE = re.compile(r"\s*(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)", re.IGNORECASE)
@@ -81,7 +83,7 @@ def _window(text: str, duration: Duration) -> Window | None:
     interval = _INTERVAL_BEFORE.search(before)
     recent = _RECENT_BEFORE.search(before)
     if interval is None and recent is None and not (
-        _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _SINCE.match(after)
+        (_LISTED.search(before) and _SPEAKS_OF_WAITS.search(text)) or _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _SINCE.match(after)
     ):
         return None
     return Window(
