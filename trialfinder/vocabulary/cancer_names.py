@@ -97,7 +97,7 @@ def _spellings(cancers: Iterable[Cancer]) -> Iterator[tuple[str, str]]:
     for cancer in listed:
         yield cancer.name, cancer.name
     for cancer in listed:
-        for spelling in (cancer.medical_name, *cancer.synonyms):
+        for spelling in (cancer.medical_name, *cancer.synonyms, *cancer.spoken):
             yield spelling, cancer.name
 
 

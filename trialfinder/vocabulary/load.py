@@ -23,6 +23,11 @@ from trialfinder.vocabulary.text import key
 
 Value = TypeVar("Value", Therapy, TherapyClass, Regimen, Cancer)
 FACT_COLUMNS = ("cancer", "therapy_or_class", "mechanism", "kind", "causes", "explanation")
+SPELLING_COLUMNS = {
+    "therapies.csv": ("brands", "codes"),
+    "regimens.csv": ("other_names",),
+    "cancers.csv": ("medical_name", "synonyms", "spoken"),
+}
 RESISTANCE_KINDS = frozenset({"intrinsic", "acquired", "both"})
 
 
@@ -160,11 +165,12 @@ def _regimen(row: Row) -> Regimen:
 
 def _cancer(row: Row) -> Cancer:
     return Cancer(
-        row["name"],
-        row["medical_name"],
-        row.values("synonyms"),
-        row.values("parents"),
-        row.values("mesh_terms"),
+        name=row["name"],
+        medical_name=row["medical_name"],
+        synonyms=row.values("synonyms"),
+        parents=row.values("parents"),
+        mesh_terms=row.values("mesh_terms"),
+        spoken=row.values("spoken"),
     )
 
 
@@ -249,10 +255,6 @@ def _check_spellings(rows: Iterable[Row], tables: Tables) -> None:
 
 
 def _spellings(row: Row, tables: Tables) -> tuple[str, ...]:
-    if row.file == "therapies.csv":
-        return (row["name"], *row.values("brands"), *row.values("codes"))
-    if row.file == "regimens.csv":
-        return (row["name"], *row.values("other_names"))
-    if row.file == "cancers.csv":
-        return tuple(filter(None, (row["name"], row["medical_name"], *row.values("synonyms"))))
-    return (row["name"], *tables.classes[row["name"]].phrases)
+    listed = (value for column in SPELLING_COLUMNS.get(row.file, ()) for value in row.values(column))
+    phrases = tables.classes[row["name"]].phrases if row.file == "therapy_classes.csv" else ()
+    return (row["name"], *listed, *phrases)

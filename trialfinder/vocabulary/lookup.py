@@ -79,10 +79,10 @@ class Vocabulary:
 
     def suggest_therapies(self, prefix: str, limit: int = 10) -> tuple[str, ...]:
         """Names that begin with ``prefix``, for completing what a person types."""
-        return starting_with(prefix, self._spoken_therapy_names, limit)
+        return starting_with(prefix, (name for name, _ in self._spoken_therapy_names), limit)
 
     def suggest_cancers(self, prefix: str, limit: int = 10) -> tuple[str, ...]:
-        return starting_with(prefix, self._spoken_cancer_names, limit)
+        return starting_with(prefix, (name for name, _ in self._spoken_cancer_names), limit)
 
     def describe_therapy(self, therapy: Therapy, given: str = "") -> str:
         """“Tagrisso is osimertinib, a pill that blocks EGFR”, for the name that was typed."""
@@ -141,23 +141,28 @@ class Vocabulary:
     def _cancer_keys(self) -> Mapping[str, str]:
         names = {key(cancer.name): cancer.name for cancer in self.cancers.values()}
         for cancer in self.cancers.values():
-            for spelling in (cancer.medical_name, *cancer.synonyms):
+            for spelling in (cancer.medical_name, *cancer.synonyms, *cancer.spoken):
                 names.setdefault(key(spelling), cancer.name)
         names.pop("", None)
         return names
 
     @cached_property
-    def _spoken_therapy_names(self) -> tuple[str, ...]:
-        drugs = [name for t in self.therapies.values() for name in (t.name, *t.brands, *t.codes)]
-        regimens = [name for r in self.regimens.values() for name in (r.name, *r.other_names)]
-        return tuple(dict.fromkeys([*drugs, *regimens, *self.classes]))
+    def _spoken_therapy_names(self) -> tuple[tuple[str, str], ...]:
+        """Names to offer, with what each names; those that people say most first."""
+        drugs = [
+            (name, therapy.name)
+            for therapy in self.therapies.values()
+            for name in (*therapy.brands, without_salt(therapy.name), therapy.name, *therapy.codes)
+        ]
+        regimens = [(name, r.name) for r in self.regimens.values() for name in (r.name, *r.other_names)]
+        return (*drugs, *regimens, *((name, name) for name in self.classes))
 
     @cached_property
-    def _spoken_cancer_names(self) -> tuple[str, ...]:
-        cancers = self.cancers.values()
-        return tuple(
-            dict.fromkeys(name for c in cancers for name in (c.name, *c.synonyms, c.medical_name) if name)
+    def _spoken_cancer_names(self) -> tuple[tuple[str, str], ...]:
+        names = (
+            (name, c.name) for c in self.cancers.values() for name in (c.name, *c.synonyms, c.medical_name)
         )
+        return tuple((name, canonical) for name, canonical in names if name)
 
     @cached_property
     def _class_parents(self) -> Mapping[str, tuple[str, ...]]:

@@ -52,6 +52,8 @@ class Cancer:
     synonyms: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     mesh_terms: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    """Short names that a person may type (“triple negative”) but that say too little in a study's text."""
 
 
 @dataclass(frozen=True, slots=True)
