@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from trialfinder.errors import AmbiguousCancer, AmbiguousTherapy, UnknownCancer, UnknownTherapy
@@ -22,6 +22,8 @@ from trialfinder.vocabulary.surfaces import SurfaceName, surface_names, without_
 from trialfinder.vocabulary.text import key
 
 _BIOSIMILAR_SUFFIX = re.compile(r"-[a-z]{4}$", re.IGNORECASE)
+_NAME_IN_BRACKETS = re.compile(r"(.+?)\s*\((.+)\)$")
+_TOGETHER = re.compile(r"\s*[+/,&]\s*|\s+(?:and|plus|with)\s+", re.IGNORECASE)
 _FORM_AT_END = re.compile(
     r"\s+(?:tablets?|capsules?|pills?|injections?|infusions?|iv|sc|subcutaneous|\d+\s*mg)$|\s*[®™]$",
     re.IGNORECASE,
@@ -61,11 +63,10 @@ class Vocabulary:
         given = text.strip()
         if meanings := self._tables.ambiguous.get(("therapy", key(given))):
             raise AmbiguousTherapy(given, meanings)
-        named = next(filter(None, map(self._therapy_names.get, _therapy_keys(given))), None)
-        if named is None:
+        match = self._one_therapy(given) or self._same_therapy_twice(given) or self._therapies_together(given)
+        if match is None:
             raise UnknownTherapy(given, nearest(given, self._spoken_therapy_names))
-        kind, name = named
-        return TherapyMatch(given, name, kind, self._members(kind, name))
+        return match
 
     def find_cancer(self, text: str) -> Cancer:
         """The cancer that ``text`` names, in any word order and whatever its stage; never a guess."""
@@ -114,6 +115,28 @@ class Vocabulary:
     def surfaces(self) -> Iterator[SurfaceName]:
         """What a reader should spot in running text; the rules of comparing are in ``surfaces``."""
         return self._surfaces(self._tables.unsafe_in_text)
+
+    def _one_therapy(self, given: str) -> TherapyMatch | None:
+        named = next(filter(None, map(self._therapy_names.get, _therapy_keys(given))), None)
+        if named is None:
+            return None
+        kind, name = named
+        return TherapyMatch(given, name, kind, self._members(kind, name))
+
+    def _same_therapy_twice(self, given: str) -> TherapyMatch | None:
+        """“Taxol (paclitaxel)”: two names that agree."""
+        twice = _NAME_IN_BRACKETS.match(given)
+        first, second = map(self._one_therapy, twice.groups()) if twice else (None, None)
+        return replace(first, given=given) if first and second and first.name == second.name else None
+
+    def _therapies_together(self, given: str) -> TherapyMatch | None:
+        """“Carboplatin and paclitaxel”: each part must be a drug or a regimen that we know."""
+        parts = [self._one_therapy(part) for part in _TOGETHER.split(given)]
+        known = [part for part in parts if part and part.kind != "class"]
+        if len(parts) < 2 or len(known) < len(parts):
+            return None
+        therapies = tuple(dict.fromkeys(therapy for part in known for therapy in part.therapies))
+        return TherapyMatch(given, " + ".join(part.name for part in known), "regimen", therapies)
 
     def _surfaces(self, unsafe: frozenset[str]) -> Iterator[SurfaceName]:
         return surface_names(self.therapies.values(), self.classes.values(), self.regimens.values(), unsafe)

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from trialfinder.vocabulary.text import key
 
 HOW_MANY = 3
-CLOSE_ENOUGH = 0.6
+CLOSE_ENOUGH = 0.66
 """Below this likeness (0 to 1) a name is no suggestion."""
 NEAR_THE_BEST = 0.15
 """A name this much less like than the best one is noise beside it."""
@@ -51,7 +51,9 @@ def _scored(wanted: str, names: Sequence[tuple[str, str]]) -> list[tuple[float, 
     for rank, (name, canonical) in enumerate(names):
         spelt = key(name)
         score = max(_likeness(letters, spelt), _likeness(sounds, _sound(spelt)))
-        if 5 <= len(wanted) < len(spelt):
+        if spelt.startswith(wanted):
+            score = max(score, LIKE_ITS_BEGINNING)
+        elif 5 <= len(wanted) < len(spelt):
             score = max(score, LIKE_ITS_BEGINNING * _likeness(letters, spelt[: len(wanted)]))
         if score >= CLOSE_ENOUGH:
             scored.append((score + 0.05 * (spelt[:1] == wanted[:1]), -rank, name, canonical))
