@@ -7,7 +7,7 @@ us is looked at here, on this machine. Nothing is dropped silently: what is left
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -89,19 +89,19 @@ def find(
     progress: Callable[[int], None] | None = None,
     reader: Callable[[Study, Vocabulary], Reading] = read,
 ) -> Finding:
-    """Empty ``statuses`` and ``phases`` mean any; ``progress`` is told how many studies have been looked at."""
+    """Empty ``statuses`` and ``phases`` mean any; ``progress`` is told how many studies were looked at."""
     query = plan_query(profile.cancer, vocabulary, statuses=statuses, phases=phases)
     left_out: Counter[LeftOut] = Counter()
     matches: list[Match] = []
     searched = 0
     for searched, study in enumerate(source.studies(query), 1):
         cause = why_left_out(study, query, profile)
-        verdict = judge_cancer(study, profile.cancer, vocabulary) if cause is None else None
-        if verdict is None or verdict.fit is CancerFit.NO:
+        fit = None if cause else judge_cancer(study, profile.cancer, vocabulary, markers=profile.markers)
+        if fit is None or fit.fit is CancerFit.NO:
             left_out[cause or LeftOut.CANCER] += 1
         else:
             reading = reader(study, vocabulary)
-            matches.append(match(profile, study, reading, vocabulary, today=today, cancer=verdict))
+            matches.append(match(profile, study, reading, vocabulary, today=today, cancer=fit))
         if progress is not None:
             progress(searched)
     ranked = rank(matches)
@@ -142,17 +142,13 @@ def cancer_names(cancer: Cancer, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def why_left_out(study: Study, query: StudyQuery, profile: Profile) -> LeftOut | None:
-    """The first cause, other than the cancer, for which a study is left out. Files give more than was asked."""
+    """The first cause, other than the cancer, for which a study is left out."""
     if query.statuses and study.overall_status not in query.statuses:
         return LeftOut.STATUS
     if query.study_types and study.study_type not in (*query.study_types, ""):
         return LeftOut.KIND
-    if query.phases and not _has_phase(study.phases, query.phases):
+    if query.phases and not set(query.phases) & set(study.phases):
         return LeftOut.PHASE
     if profile.place is not None and profile.within_km is not None:
         return None if any_site_within(study, profile.place, profile.within_km) else LeftOut.DISTANCE
     return None
-
-
-def _has_phase(phases: Sequence[str], wanted: Sequence[Phase]) -> bool:
-    return any(phase in wanted for phase in phases)

@@ -1,6 +1,7 @@
 """Which cancers a study takes, decided from its conditions, titles, terms and criteria, on this machine."""
 
+from trialfinder.cancers.asked import markers_in_words
 from trialfinder.cancers.fit import judge_cancer, judge_words
 from trialfinder.cancers.model import CancerFit, CancerVerdict
 
-__all__ = ["CancerFit", "CancerVerdict", "judge_cancer", "judge_words"]
+__all__ = ["CancerFit", "CancerVerdict", "judge_cancer", "judge_words", "markers_in_words"]

@@ -1,11 +1,11 @@
-"""The JSON and CSV that scripts rely on: keys, order and nulls are a contract."""
+"""The JSON that scripts rely on: keys, order and nulls are a contract."""
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from trialfinder.cancers import CancerFit
 from trialfinder.markup import unescape
@@ -15,31 +15,11 @@ if TYPE_CHECKING:
     from trialfinder.finder import Finding
     from trialfinder.matching import Match, NearestSite, Verdict
     from trialfinder.registry.query import StudyQuery
+    from trialfinder.shortlist import Entry
     from trialfinder.study import Study
 
 _TAKES_CANCER: Mapping[CancerFit, str] = {CancerFit.SUBTYPE_ONLY: CancerFit.UNCLEAR.value}
 """Whether a person has the subtype that a study takes is not known; ``cancer_fit`` has the finer label."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-MATCH_COLUMNS = (
-    "nct_id",
-    "brief_title",
-    "overall_status",
-    "last_update",
-    "group",
-    "takes_cancer",
-    "drug",
-    "label",
-    "quote",
-    "section",
-    "cohort",
-    "washout_until",
-    "nearest_facility",
-    "nearest_city",
-    "nearest_country",
-    "distance_km",
-)
 
 
 def one_line(value: Mapping[str, Any]) -> str:
@@ -51,7 +31,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "source": finding.source_name,
         "as_of": finding.as_of,
         "searched": finding.searched,
-        "unreadable": [each.nct_id for each in finding.unreadable],
+        "unreadable": [each.where for each in finding.unreadable],
         "query": query_json(finding.query),
         "other_cancer": finding.other_cancer,
         "left_out": {cause.value: count for cause, count in finding.left_out.items()},
@@ -141,34 +121,19 @@ def limits_json(nct_id: str, limits: Limits) -> dict[str, Any]:
     }
 
 
-def match_rows(match: Match) -> Iterator[dict[str, Any]]:
-    """One row a treatment, or one row when none was told."""
-    whole = match_json(match)
-    nearest = whole["nearest"] or {}
-    study = {name: whole[name] for name in MATCH_COLUMNS if name in whole}
-    near = {
-        "nearest_facility": nearest.get("facility"),
-        "nearest_city": nearest.get("city"),
-        "nearest_country": nearest.get("country"),
-        "distance_km": nearest.get("distance_km"),
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """One line of ``shortlist list``; the study as it was saved is left to ``shortlist export``."""
+    return {
+        "list": entry.list_name,
+        "person": entry.person,
+        "nct_id": entry.nct_id,
+        "brief_title": title_of(entry.study),
+        "overall_status": entry.study.overall_status,
+        "last_update": last_update_of(entry.study),
+        "saved_at": entry.saved_at,
+        "verdicts": [asdict(verdict) for verdict in entry.verdicts],
+        "notes": [{"date": n.date.isoformat(), "author": n.author, "text": n.text} for n in entry.notes],
     }
-    for verdict in whole["verdicts"] or [{}]:
-        said = {name: verdict[name] for name in MATCH_COLUMNS if name in verdict}
-        yield {**study, **said, **near}
-
-
-def write_csv(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], file: IO[str]) -> None:
-    """No cell can be taken for a formula by a spreadsheet."""
-    writer = csv.DictWriter(file, list(columns), restval="", lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: harmless(value) for name, value in row.items()})
-
-
-def harmless(value: Any) -> Any:
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
 
 
 def title_of(study: Study) -> str:

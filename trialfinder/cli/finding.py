@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,7 +19,6 @@ from trialfinder.cli.sources import (
 
 if TYPE_CHECKING:
     from trialfinder.finder import Finding
-    from trialfinder.matching import Match
     from trialfinder.profile import Profile
     from trialfinder.study import Phase, Study
     from trialfinder.vocabulary import Vocabulary
@@ -58,15 +57,11 @@ def find(**values: Any) -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def show(nct_ids: Sequence[str], sources: Sequence[str], form: str, **values: Any) -> None:
     """Show all that a study says. Describe the person as for find to see how it stands to them."""
-    from trialfinder.cli.person import profile_of, tell_contradictions
+    from trialfinder.cli.person import optional_profile
     from trialfinder.vocabulary import load_vocabulary
 
-    told = told_from(values)
-    check_usage(told)
     vocabulary = load_vocabulary()
-    profile = profile_of(told, vocabulary, today=local_today()) if told.cancer or told.had else None
-    if profile is not None:
-        tell_contradictions(profile, vocabulary)
+    profile = optional_profile(told_from(values), vocabulary)
     source = open_studies(sources)
     studies = [source.fetch(nct_id) for nct_id in nct_ids]
     for study in studies:
@@ -142,24 +137,21 @@ def _split(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(part.upper().replace(" ", "_").replace("-", "_") for part in parts))
 
 
-def _chosen(finding: Finding, groups: Sequence[str]) -> list[Match]:
-    return [match for match in finding.matches if not groups or match.group.value in groups]
-
-
 def _as_json(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
-    from trialfinder.cli.encode import finding_json, match_json, one_line
+    from trialfinder.cli.encode import finding_json, one_line
 
-    encoded = finding_json(finding)
-    if groups:
-        encoded["matches"] = [match_json(match) for match in _chosen(finding, groups)]
-    click.echo(one_line(encoded))
+    click.echo(one_line(finding_json(_only(finding, groups))))
 
 
 def _as_csv(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
-    from trialfinder.cli.encode import MATCH_COLUMNS, match_rows, write_csv
+    from trialfinder.summary.export import finding_table, to_csv
 
-    rows = (row for match in _chosen(finding, groups) for row in match_rows(match))
-    write_csv(rows, MATCH_COLUMNS, sys.stdout)
+    click.echo(to_csv(finding_table(_only(finding, groups))), nl=False)
+
+
+def _only(finding: Finding, groups: Sequence[str]) -> Finding:
+    chosen = tuple(match for match in finding.matches if not groups or match.group.value in groups)
+    return replace(finding, matches=chosen)
 
 
 def _as_table(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
@@ -177,18 +169,22 @@ def _show_study(
     study: Study, profile: Profile | None, vocabulary: Vocabulary, form: str, source_name: str
 ) -> None:
     from trialfinder.cli.draw import draw_study
+    from trialfinder.cli.paper import study_page_for
+
+    if form == "json":
+        _show_json(study, profile, vocabulary)
+        return
+    for line in draw_study(study_page_for(study, profile, vocabulary, source_name)):
+        click.echo(line)
+
+
+def _show_json(study: Study, profile: Profile | None, vocabulary: Vocabulary) -> None:
     from trialfinder.cli.encode import match_json, one_line
     from trialfinder.eligibility import read
     from trialfinder.matching import match
     from trialfinder.shortlist import encode_study
-    from trialfinder.views import study_page
 
-    today = local_today()
-    reading = read(study, vocabulary)
-    held = match(profile, study, reading, vocabulary, today=today) if profile else None
-    if form == "json":
-        click.echo(one_line({**encode_study(study), "match": match_json(held) if held else None}))
-        return
-    page = study_page(study, reading, held, profile=profile, source=source_name, today=today)
-    for line in draw_study(page):
-        click.echo(line)
+    held = None
+    if profile is not None:
+        held = match(profile, study, read(study, vocabulary), vocabulary, today=local_today())
+    click.echo(one_line({**encode_study(study), "match": match_json(held) if held else None}))

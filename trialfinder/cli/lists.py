@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trialfinder.cli.person import check_usage, local_today, person_options, told_from
+from trialfinder.cli.person import local_today, optional_profile, person_options, told_from
 from trialfinder.cli.problems import Commands
 from trialfinder.cli.sources import open_studies, source_option
 
 if TYPE_CHECKING:
     from trialfinder.profile import Profile
-    from trialfinder.shortlist import Entry, SavedVerdict
+    from trialfinder.shortlist import Entry, SavedVerdict, Shortlist
     from trialfinder.store import Store
     from trialfinder.study import Study
     from trialfinder.vocabulary import Vocabulary
@@ -40,13 +42,11 @@ def add(
     """Put studies on a list. Describe the person as for find to keep what the studies say about them."""
     from trialfinder.vocabulary import load_vocabulary
 
-    told = told_from(values)
-    check_usage(told)
     vocabulary = load_vocabulary()
-    profile = _profile(told, vocabulary)
+    profile = optional_profile(told_from(values), vocabulary)
     source = open_studies(sources)
     studies = [source.fetch(nct_id) for nct_id in nct_ids]
-    with _store() as store:
+    with lists_store() as store:
         kept = store.open_list(name)
         for study in studies:
             entry = store.add_entry(kept.id, study, _verdicts(study, profile, vocabulary))
@@ -60,23 +60,15 @@ def add(
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def list_(name: str | None, form: str) -> None:
     """Show what is kept."""
-    from trialfinder.cli.draw import draw_shortlist
-    from trialfinder.cli.encode import entry_json, one_line
-    from trialfinder.views import shortlist_page
-
-    with _store() as store:
+    with lists_store() as store:
         lists = [store.list_named(name)] if name else list(store.lists())
         held = [(each, store.entries(each.id)) for each in lists]
     if form == "json":
-        for _, entries in held:
-            for entry in entries:
-                click.echo(one_line(entry_json(entry)))
-        return
-    if not held:
+        _echo_json([entry for _, entries in held for entry in entries])
+    elif held:
+        _echo_tables(held)
+    else:
         click.echo("Nothing is kept yet. Add a study with: trialfinder shortlist add NCT…")
-    for each, entries in held:
-        for line in draw_shortlist(shortlist_page(each.name, entries, today=local_today())):
-            click.echo(line)
 
 
 @shortlist.command()
@@ -86,10 +78,37 @@ def list_(name: str | None, form: str) -> None:
 @click.option("--by", default="", help="Initials of the one who writes.")
 def note(nct_id: str, text: str, name: str, by: str) -> None:
     """Write a note under a study."""
-    with _store() as store:
+    with lists_store() as store:
         entry = _entry(store, name, nct_id)
         store.add_note(entry.id, text, on=local_today(), author=by)
     click.echo(f"The note is under {entry.nct_id}.")
+
+
+@shortlist.command()
+@click.option("--list", "name", help="Only this list.")
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "json"]), default="csv")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file; else the screen.")
+def export(name: str | None, form: str, out: Path | None) -> None:
+    """Write the lists down, to keep a copy or to hand them on."""
+    from trialfinder.summary.export import shortlist_json, shortlist_table, to_csv, to_xlsx
+    from trialfinder.summary.output import write_file
+
+    if form == "xlsx" and out is None:
+        raise click.UsageError("--format xlsx needs --out.")
+    with lists_store() as store:
+        entries = store.entries(store.list_named(name).id if name else None)
+    made = datetime.now().astimezone()
+    if form == "xlsx":
+        content = to_xlsx(shortlist_table(entries), made=made)
+    elif form == "csv":
+        content = to_csv(shortlist_table(entries)).encode("utf-8-sig" if out else "utf-8")
+    else:
+        content = shortlist_json(entries, made=made).encode()
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        write_file(out, content)
+        click.echo(f"{out} is written.")
 
 
 @shortlist.command()
@@ -97,27 +116,36 @@ def note(nct_id: str, text: str, name: str, by: str) -> None:
 @_list_option
 def remove(nct_ids: Sequence[str], name: str) -> None:
     """Take studies off a list. Adding one again brings its notes back."""
-    with _store() as store:
+    with lists_store() as store:
         for entry in [_entry(store, name, nct_id) for nct_id in nct_ids]:
             store.remove_entry(entry.id)
             click.echo(f"{entry.nct_id} is no longer on the list “{entry.list_name}”.")
 
 
-def _store() -> Store:
+def lists_store() -> Store:
     """The one place where the command line reads ``TRIALFINDER_HOME`` and ``TRIALFINDER_DATABASE_URL``."""
     from trialfinder.store import open_store, store_url
 
     return open_store(store_url(os.environ))
 
 
+def _echo_json(entries: Sequence[Entry]) -> None:
+    from trialfinder.summary.export import shortlist_json
+
+    click.echo(shortlist_json(entries, made=datetime.now().astimezone()))
+
+
+def _echo_tables(held: Sequence[tuple[Shortlist, Sequence[Entry]]]) -> None:
+    from trialfinder.cli.draw import draw_shortlist
+    from trialfinder.views import shortlist_page
+
+    for each, entries in held:
+        for line in draw_shortlist(shortlist_page(each.name, entries, today=local_today())):
+            click.echo(line)
+
+
 def _entry(store: Store, name: str, nct_id: str) -> Entry:
     return store.entry(store.list_named(name).id, nct_id.strip().upper())
-
-
-def _profile(told: Any, vocabulary: Vocabulary) -> Profile | None:
-    from trialfinder.cli.person import profile_of
-
-    return profile_of(told, vocabulary, today=local_today()) if told.cancer or told.had else None
 
 
 def _verdicts(study: Study, profile: Profile | None, vocabulary: Vocabulary) -> tuple[SavedVerdict, ...]:

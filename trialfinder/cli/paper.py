@@ -4,25 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from trialfinder.cli.person import person_options
-from trialfinder.cli.sources import source_option
-from trialfinder.errors import InputError
+from trialfinder.cli.lists import lists_store
+from trialfinder.cli.person import local_today, optional_profile, person_options, told_from
+from trialfinder.cli.sources import open_studies, source_option
+
+if TYPE_CHECKING:
+    from trialfinder.profile import Profile
+    from trialfinder.study import Study
+    from trialfinder.views import StudyPage
+    from trialfinder.vocabulary import Vocabulary
 
 
 @click.command("print")
 @click.argument("nct_ids", metavar="NCT...", nargs=-1)
-@click.option("--shortlist", "name", help="Print the studies of this list.")
+@click.option("--shortlist", "name", help="Print the studies of this list, as they were saved.")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The PDF to write."
 )
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 @person_options(cancer_required=False)
 @source_option()
 def print_summary(
-    nct_ids: Sequence[str], name: str | None, out: Path, sources: Sequence[str], **values: Any
+    nct_ids: Sequence[str], name: str | None, out: Path, paper: str, sources: Sequence[str], **values: Any
 ) -> None:
     """Print a summary to take along. Describe the person as for find to print what is said about them."""
-    raise InputError("Printing is not there yet.")
+    from trialfinder.summary.output import write_file
+    from trialfinder.summary.pdf import Paper, render_studies
+    from trialfinder.vocabulary import load_vocabulary
+
+    if bool(nct_ids) == bool(name):
+        raise click.UsageError("Give study numbers, or --shortlist with the name of a list.")
+    vocabulary = load_vocabulary()
+    profile = optional_profile(told_from(values), vocabulary)
+    studies, where = _saved(name) if name else _fetched(nct_ids, sources)
+    pages = [study_page_for(study, profile, vocabulary, where) for study in studies]
+    write_file(out, render_studies(pages, today=local_today(), paper=Paper(paper)))
+    click.echo(f"{out} is written.")
+
+
+def study_page_for(
+    study: Study, profile: Profile | None, vocabulary: Vocabulary, source_name: str
+) -> StudyPage:
+    from trialfinder.eligibility import read
+    from trialfinder.matching import match
+    from trialfinder.views import study_page
+
+    today = local_today()
+    reading = read(study, vocabulary)
+    held = match(profile, study, reading, vocabulary, today=today) if profile else None
+    return study_page(study, reading, held, profile=profile, source=source_name, today=today)
+
+
+def _fetched(nct_ids: Sequence[str], sources: Sequence[str]) -> tuple[list[Study], str]:
+    source = open_studies(sources)
+    return [source.fetch(nct_id) for nct_id in nct_ids], source.name
+
+
+def _saved(name: str) -> tuple[list[Study], str]:
+    with lists_store() as store:
+        kept = store.list_named(name)
+        return [entry.study for entry in store.entries(kept.id)], f"the list “{kept.name}”"

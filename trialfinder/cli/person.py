@@ -70,15 +70,18 @@ def person_options(*, cancer_required: bool) -> Callable[[Callable[..., Any]], C
 
 def profile_of(told: Told, vocabulary: Vocabulary, *, today: date) -> Profile:
     """Raises ``InputError`` with the first thing that has to be put right."""
+    from trialfinder.cancers import markers_in_words
     from trialfinder.profile import BrainMetsState, Profile, check_profile, parse_had
     from trialfinder.study import Sex
 
     if not (told.cancer or "").strip():
         raise InputError("Say which cancer it is, like this: --cancer “breast cancer”.")
+    words = told.cancer or ""
+    cancer = vocabulary.find_cancer(words)
     profile = Profile(
-        cancer=vocabulary.find_cancer(told.cancer or ""),
+        cancer=cancer,
         prior_therapies=tuple(prior for text in told.had for prior in parse_had(text, vocabulary, today)),
-        markers=told.markers,
+        markers=tuple(dict.fromkeys((*told.markers, *markers_in_words(words, cancer)))),
         age=told.age,
         sex=Sex(told.sex.upper()) if told.sex else None,
         ecog=told.ecog,
@@ -101,6 +104,16 @@ def parse_distance(text: str) -> float:
 
 def local_today() -> date:
     return datetime.now().astimezone().date()
+
+
+def optional_profile(told: Told, vocabulary: Vocabulary) -> Profile | None:
+    """A profile when a person was described, and None when nobody was."""
+    check_usage(told)
+    if not (told.cancer or told.had):
+        return None
+    profile = profile_of(told, vocabulary, today=local_today())
+    tell_contradictions(profile, vocabulary)
+    return profile
 
 
 def tell_contradictions(profile: Profile, vocabulary: Vocabulary) -> None:

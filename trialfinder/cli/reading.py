@@ -72,8 +72,7 @@ def evaluate(sources: Sequence[str], probes: Path, studies: Path | None, form: s
     from trialfinder.vocabulary import load_vocabulary
 
     source = open_studies(sources)
-    found = {study.nct_id: study for study in source.studies(StudyQuery())}
-    scores = evaluation.evaluate(found, probes, studies, load_vocabulary())
+    scores = evaluation.evaluate(source.studies(StudyQuery()), probes, studies, load_vocabulary())
     click.echo(one_line(evaluation.as_json(scores)) if form == "json" else evaluation.render(scores))
     tell_unreadable(source.unreadable)
 

@@ -51,7 +51,7 @@ def match(
     cancer: CancerVerdict | None = None,
 ) -> Match:
     """``cancer`` is the verdict on the cancer when the caller has it already."""
-    cancer = cancer or judge_cancer(study, profile.cancer, vocabulary)
+    cancer = cancer or judge_cancer(study, profile.cancer, vocabulary, markers=profile.markers)
     verdicts = tuple(
         judge_therapy(prior, reading.stance_on(prior.therapy), profile, reading.limits, today=today)
         for prior in profile.prior_therapies
