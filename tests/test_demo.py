@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from trialfinder.eligibility.model import Stance
+from trialfinder.eligibility.model import BrainMets, ResistanceKind, Stance
 from trialfinder.registry.decode import decode_study
 from trialfinder.study import OverallStatus, Study
 
-LABELS = Path(__file__).parent / "cases" / "demo_labels.csv"
+CASES = Path(__file__).parent / "cases"
 FEWEST_STUDIES = 60
 FEWEST_PER_LABEL = 10
 LONGEST_QUOTE = 300
@@ -29,7 +29,15 @@ RECORDS: dict[str, dict[str, Any]] = {
     if file.name.endswith(".json")
 }
 STUDIES: dict[str, Study] = {name: decode_study(record) for name, record in sorted(RECORDS.items())}
-ROWS: list[dict[str, str]] = list(csv.DictReader(LABELS.read_text(encoding="utf-8").splitlines()))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((CASES / name).read_text(encoding="utf-8").splitlines()))
+
+
+ROWS = rows("demo_labels.csv")
+LIMITS = rows("demo_limits.csv")
+NOT_SCORED = "?"
 
 CANCERS: Mapping[str, str] = {
     "lung": "non.small|NSCLC",
@@ -204,3 +212,11 @@ def test_a_row_quotes_its_study_and_gives_a_reason(row: dict[str, str]) -> None:
     assert len(row["quote"]) <= LONGEST_QUOTE
     assert row["washout_days"] == "" or int(row["washout_days"]) > 0
     assert row["washout_days"] or row["label"] != Stance.WASHOUT
+
+
+def test_every_study_has_a_row_of_its_limits_in_the_words_of_the_model() -> None:
+    assert [row["nct_id"] for row in LIMITS] == list(STUDIES)
+    assert {row["resistance"] for row in LIMITS} == {*ResistanceKind, NOT_SCORED}
+    assert {row["brain_mets"] for row in LIMITS} == {*BrainMets, NOT_SCORED}
+    numbers = [row[column] for row in LIMITS for column in ("min_lines", "max_lines", "ecog_max")]
+    assert all(number in ("", NOT_SCORED) or number.isdigit() for number in numbers)
