@@ -5,7 +5,8 @@
     │   ├── UnknownCancer          · suggestions
     │   │   └── AmbiguousCancer    the name means several: suggestions are what it can mean
     │   ├── UnknownTherapy         · suggestions
-    │   │   └── AmbiguousTherapy
+    │   │   ├── AmbiguousTherapy
+    │   │   └── NotADrug           radiation, surgery: real treatments that we do not read about
     │   ├── UnknownPlace           · suggestions
     │   │   └── AmbiguousPlace     · options, most populous first (the same as suggestions)
     │   ├── UnknownStudy           · nct_id
@@ -84,6 +85,14 @@ class AmbiguousCancer(_Ambiguous, UnknownCancer):
 
 class AmbiguousTherapy(_Ambiguous, UnknownTherapy):
     pass
+
+
+class NotADrug(UnknownTherapy):
+    def _sentence(self) -> str:
+        return (
+            f"“{self.text}” is a treatment but not a drug. We read what studies say about drugs: "
+            "leave it out here, and tell the study team about it."
+        )
 
 
 class AmbiguousPlace(_Ambiguous, UnknownPlace):

@@ -83,6 +83,7 @@ def build_vocabulary(read: Callable[[str], str]) -> Vocabulary:
         cancers=cancers,
         resistance=tuple(_fact(row) for row in fact_rows),
         ambiguous=_ambiguous(rows("ambiguous_names.csv", ("name", "kind", "meanings")), therapies, cancers),
+        not_drugs=frozenset(key(row["name"]) for row in rows("not_drugs.csv", ("name",))),
         cancer_qualifiers=_qualifiers(rows("cancer_qualifiers.csv", ("phrase", "kind"))),
         unsafe_in_text=frozenset(row["surface"] for row in rows("unsafe_in_text.csv", ("surface", "why"))),
     )
