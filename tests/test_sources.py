@@ -158,10 +158,9 @@ def test_a_file_tells_its_newest_day(tmp_path: Path) -> None:
     assert FileSource([lines(tmp_path / "b.jsonl", {"protocolSection": {}})]).as_of is None
 
 
-def test_the_limits_of_a_query_hold_for_files(tmp_path: Path) -> None:
+def test_a_file_gives_all_its_studies_so_that_what_does_not_fit_can_be_counted(tmp_path: Path) -> None:
     source = FileSource([lines(tmp_path / "a.jsonl", record(1), record(2))])
-    assert found(source, StudyQuery(ids=("NCT00000002",))) == ["NCT00000002"]
-    assert found(source, StudyQuery(statuses=("COMPLETED",))) == []
+    assert len(found(source, StudyQuery(statuses=("COMPLETED",)))) == 2
 
 
 def test_the_demonstration_studies_are_all_readable() -> None:
@@ -208,10 +207,17 @@ def test_the_live_source_reads_the_registry(registry_server: RegistryServer) -> 
     assert source.fetch("NCT99800005").sex == "FEMALE"
 
 
+def test_the_registry_may_stand_at_another_address(registry_server: RegistryServer) -> None:
+    source = open_source(["live"], api_url=registry_server.url)
+    assert source.fetch("NCT99800001").acronym == "INVENT-1"
+    with pytest.raises(InputError, match="not a web address"):
+        open_source(["live"], api_url="somewhere")
+
+
 def test_the_live_source_names_what_could_not_be_read_in_this_search(registry_server: RegistryServer) -> None:
     broken = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001", "briefTitle": 1}}}
     registry_server.api.records.append(broken)
-    source = open_source(["live"], client=RegistryClient(base_url=registry_server.url, pace=0.0))
+    source = LiveSource(RegistryClient(base_url=registry_server.url, pace=0.0))
     assert len(found(source)) == 8
     assert [bad.where for bad in source.unreadable] == ["NCT00000001"]
     assert len(found(source, StudyQuery(ids=("NCT99800001",)))) == 1

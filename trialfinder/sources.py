@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 from trialfinder.errors import DecodeError, InputError, UnknownStudy
 from trialfinder.registry.decode import Unreadable, claimed_nct_id, decode_study
 from trialfinder.registry.essie import nct_id as checked_nct_id
-from trialfinder.registry.query import StudyQuery, admits
+from trialfinder.registry.query import StudyQuery
 from trialfinder.study import Study
 
 if TYPE_CHECKING:
@@ -47,17 +47,22 @@ class StudySource(Protocol):
     @property
     def unreadable(self) -> Sequence[Unreadable]: ...
 
-    def studies(self, query: StudyQuery) -> Iterator[Study]: ...
+    def studies(self, query: StudyQuery) -> Iterator[Study]:
+        """At least what ``query`` finds, perhaps more: who asks still looks, and counts what does not fit."""
+        ...
 
     def fetch(self, nct_id: str) -> Study:
         """Raises ``UnknownStudy``."""
         ...
 
 
-def open_source(specs: Sequence[str], *, client: RegistryClient | None = None) -> StudySource:
-    """``["live"]``, ``["demo"]`` or paths of files. ``client`` is who asks the registry for "live".
+def open_source(
+    specs: Sequence[str], *, api_url: str | None = None, progress: Progress | None = None
+) -> StudySource:
+    """``["live"]``, ``["demo"]`` or paths of files; nothing is opened or asked yet.
 
-    Opens nothing yet. Raises ``InputError``, which says what can be used instead.
+    ``api_url`` is the registry's address when it is not the public one, ``progress`` is told how reading it
+    goes. Raises ``InputError``, which says what can be used instead.
     """
     names = [spec for spec in specs if spec in _NAMED]
     if not specs:
@@ -72,15 +77,14 @@ def open_source(specs: Sequence[str], *, client: RegistryClient | None = None) -
         return DemoSource()
     if names[0] == "snapshot":
         raise InputError("The source “snapshot” does not exist yet. Use “live”, “demo”, or a file’s path.")
-    return LiveSource(client or _public_registry())
+    return LiveSource(_registry(api_url), progress)
 
 
 class FileSource:
     """Studies of JSON Lines files (or saved registry pages), plain or gzipped.
 
     Studies are merged by number, the newest update kept. A line that cannot be read is reported and the
-    rest is used. Nothing is opened before the first question. The limits of a query apply, but its words are
-    not searched for: who asks must look at the conditions.
+    rest is used. Nothing is opened before the first question. Every question gets all studies.
     """
 
     def __init__(self, paths: Sequence[Path], name: str | None = None) -> None:
@@ -97,7 +101,7 @@ class FileSource:
         return max((study.version_holder for study in self._by_id.values()), default="") or None
 
     def studies(self, query: StudyQuery) -> Iterator[Study]:
-        yield from (study for study in self._by_id.values() if admits(query, study))
+        yield from self._by_id.values()
 
     def fetch(self, nct_id: str) -> Study:
         wanted = checked_nct_id(nct_id)
@@ -152,10 +156,10 @@ class LiveSource:
         return study
 
 
-def _public_registry() -> RegistryClient:
+def _registry(api_url: str | None) -> RegistryClient:
     from trialfinder.registry.client import RegistryClient  # only now: the network library is slow to load
 
-    return RegistryClient()
+    return RegistryClient(base_url=api_url) if api_url else RegistryClient()
 
 
 def _demo_files() -> list[Any]:

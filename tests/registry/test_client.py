@@ -242,6 +242,23 @@ def test_any_other_refusal_is_not_asked_again(
     assert len(asked(registry)) == 1
 
 
+def test_a_question_too_complicated_is_asked_in_halves_and_nothing_is_lost(
+    client: RegistryClient, registry: responses.RequestsMock
+) -> None:
+    answer(registry, "/version", VERSION)
+    registry.get(f"{BASE}/studies", status=400, body="Too complicated query")
+    answer(registry, "/studies", page(1, 2, token="t1", totalCount=3), page(3))
+    answer(registry, "/studies", page(3, 4, totalCount=2))
+    answer(registry, "/version", VERSION)
+    told: list[tuple[int, int | None]] = []
+    query = StudyQuery(conditions=("lung cancer", "NSCLC"))
+    pages = list(client.search(query, progress=lambda *counts: told.append(counts)))
+    assert [study.nct_id[-1] for page in pages for study in page.studies] == ["1", "2", "3", "4"]
+    words = ["(lung cancer) OR (NSCLC)", "lung cancer", "lung cancer", "NSCLC"]
+    assert [each["query.cond"] for each in asked(registry)] == words
+    assert told == [(2, 3), (3, 3), (4, 5)]
+
+
 @pytest.mark.parametrize(
     ("status", "waits", "error"),
     [(429, [1.0, 2.0, 4.0], RegistryBusy), (503, [1.0, 2.0], RegistryFailed), (403, [], RegistryBlocked)],

@@ -13,22 +13,18 @@ from trialfinder.registry.query import (
     Near,
     RequestPlan,
     StudyQuery,
-    admits,
     describe,
+    halved,
     in_batches,
     plan,
     plan_study,
     plan_version,
 )
 from trialfinder.study import (
-    Age,
     GeoPoint,
-    Location,
     OverallStatus,
-    PartialDate,
     Phase,
     Sex,
-    Study,
     StudyType,
 )
 
@@ -204,49 +200,10 @@ def test_only_parameters_that_the_registry_knows_are_sent_and_none_is_empty(quer
     assert all(value for _, value in sent)
 
 
-STUDY = Study(
-    "NCT00000001",
-    overall_status="RECRUITING",
-    study_type="INTERVENTIONAL",
-    phases=("PHASE1", "PHASE2"),
-    sex="FEMALE",
-    minimum_age=Age("18 Years", 18.0),
-    maximum_age=Age("75 Years", 75.0),
-    nct_id_aliases=("NCT00000009",),
-    locations=(Location(), Location(point=GeoPoint(42.26259, -71.80229))),
-    last_update_post_date=PartialDate("2026-05-01", date(2026, 5, 1)),
-)
-
-
-@pytest.mark.parametrize(
-    ("query", "admitted"),
-    [
-        (StudyQuery(), True),
-        (StudyQuery(conditions=("anything",)), True),
-        (StudyQuery(statuses=("RECRUITING", "COMPLETED")), True),
-        (StudyQuery(statuses=("COMPLETED",)), False),
-        (StudyQuery(phases=("PHASE2",)), True),
-        (StudyQuery(phases=("PHASE3",)), False),
-        (StudyQuery(study_types=("OBSERVATIONAL",)), False),
-        (StudyQuery(ids=("NCT00000009",)), True),
-        (StudyQuery(terms=("nct1",)), True),
-        (StudyQuery(ids=("NCT00000002",)), False),
-        (StudyQuery(sex=Sex.FEMALE), True),
-        (StudyQuery(sex=Sex.MALE), False),
-        (StudyQuery(age=18), True),
-        (StudyQuery(age=75), True),
-        (StudyQuery(age=17), False),
-        (StudyQuery(age=76), False),
-        (StudyQuery(near=Near(BOSTON, 70, "km")), True),
-        (StudyQuery(near=Near(BOSTON, 50, "km")), False),
-        (StudyQuery(near=Near(BOSTON, 50, "mi")), True),
-        (StudyQuery(updated_since=date(2026, 5, 1)), True),
-        (StudyQuery(updated_since=date(2026, 5, 2)), False),
-    ],
-)
-def test_the_limits_of_a_query_hold_for_studies_from_files_too(query: StudyQuery, admitted: bool) -> None:
-    assert admits(query, STUDY) is admitted
-
-
-def test_a_study_that_states_no_limits_is_let_in() -> None:
-    assert admits(StudyQuery(age=50, sex=Sex.MALE), Study("NCT00000001"))
+def test_a_question_can_be_put_as_two_simpler_ones() -> None:
+    query = StudyQuery(conditions=("a", "b", "c"), statuses=("RECRUITING",))
+    assert halved(query) == (
+        StudyQuery(conditions=("a", "b"), statuses=("RECRUITING",)),
+        StudyQuery(conditions=("c",), statuses=("RECRUITING",)),
+    )
+    assert halved(StudyQuery(conditions=("a",))) is None

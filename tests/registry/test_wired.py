@@ -274,7 +274,16 @@ def test_the_registrys_own_words_reach_the_person(
         RegistryRejected, match="It said: “Error parsing query in Other terms: Too complicated"
     ):
         found(client, StudyQuery(terms=("lung",)))
-    assert [params["query.term"] for params in registry_server.studies_asked()] == ["lung", '"lung"']
+    assert len(registry_server.studies_asked()) == 1
+
+
+def test_a_question_too_complicated_for_the_registry_is_asked_in_halves(
+    client: RegistryClient, registry_server: RegistryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = numbers(client, StudyQuery(conditions=("lung cancer", "melanoma", "breast cancer")))
+    monkeypatch.setattr("loopback_essie.TOO_MANY_WORDS", 2)
+    assert numbers(client, StudyQuery(conditions=("lung cancer", "melanoma", "breast cancer"))) == whole
+    assert len(registry_server.studies_asked()) == 1 + 5
 
 
 def test_one_broken_record_is_named_and_the_rest_come(invented_records: list[dict[str, Any]]) -> None:

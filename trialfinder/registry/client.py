@@ -13,7 +13,6 @@ import random as chances
 import re
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -36,9 +35,11 @@ from trialfinder.errors import (
 from trialfinder.registry import answers
 from trialfinder.registry.answers import Answer, StudyNotThere, TryAgain
 from trialfinder.registry.decode import Unreadable, decode_each, decode_study
+from trialfinder.registry.kept import KeptAnswers
 from trialfinder.registry.query import (
     RequestPlan,
     StudyQuery,
+    halved,
     in_batches,
     plan,
     plan_study,
@@ -101,8 +102,8 @@ class RegistryClient:
         self._sleep, self._clock, self._random = sleep, clock, random
         self._pace, self._deadline = pace, deadline
         self._next_turn = 0.0
-        self._turns = threading.Lock()
-        self._kept = _Kept(CACHE_BYTES)
+        self._one_at_a_time = threading.Lock()
+        self._kept = KeptAnswers(CACHE_BYTES)
         logging.getLogger("urllib3.connectionpool").addFilter(_hide_search)
 
     def search(self, query: StudyQuery, progress: Progress | None = None) -> Iterator[Page]:
@@ -149,7 +150,7 @@ class RegistryClient:
             for batch in in_batches(query):
                 for body in self._bodies(batch):
                     pages.append(_decoded(body, seen, version))
-                    total = pages[-1].total or total  # only the first page says it
+                    total = _sum(total, pages[-1].total)
                     if progress:
                         progress(len(seen), total)
         except RegistryRejected:
@@ -159,7 +160,19 @@ class RegistryClient:
         return pages
 
     def _bodies(self, query: StudyQuery) -> Iterator[Mapping[str, Any]]:
-        asked, body = self._first_page(query)
+        """Page after page; what the registry finds too complicated is asked in two halves."""
+        try:
+            asked, body = self._first_page(query)
+        except RegistryRejected as rejected:
+            halves = halved(query) if "Too complicated" in rejected.registry_words else None
+            if not halves:
+                raise
+            for half in halves:
+                yield from self._bodies(half)
+            return
+        yield from self._pages_from(asked, body)
+
+    def _pages_from(self, asked: RequestPlan, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield body
         tokens: set[str] = set()
         empty = 0
@@ -178,7 +191,7 @@ class RegistryClient:
             return asked, _checked_page(self._ask(asked))
         except RegistryRejected as rejected:
             quoted = plan(query, quoted=True)
-            if not rejected.registry_words.startswith("Error parsing query in") or quoted == asked:
+            if quoted == asked or not _is_about_words(rejected):
                 raise
             return quoted, _checked_page(self._ask(quoted))
 
@@ -194,13 +207,14 @@ class RegistryClient:
                 self._sleep(answers.backoff(tried, again.wait, self._random()))
 
     def _ask_once(self, asked: RequestPlan) -> Any:
-        kept = self._kept.find(asked.key)
-        answer = self._send(asked, etag=kept.headers["etag"] if kept else None)
-        if answer.status == 304 and kept:
-            return answers.read_answer(kept)
-        value = answers.read_answer(answer)
-        self._kept.keep(asked.key, answer)
-        return value
+        with self._one_at_a_time:
+            kept = self._kept.find(asked.key)
+            answer = self._send(asked, etag=kept.headers["etag"] if kept else None)
+            if answer.status == 304 and kept:
+                return answers.read_answer(kept)
+            value = answers.read_answer(answer)
+            self._kept.keep(asked.key, answer)
+            return value
 
     def _send(self, asked: RequestPlan, etag: str | None) -> Answer:
         try:
@@ -252,33 +266,11 @@ class RegistryClient:
         return Answer(response.status_code, headers, bytes(body))
 
     def _wait_for_turn(self) -> None:
-        with self._turns:
-            now = self._clock()
-            turn = max(now, self._next_turn)
-            self._next_turn = turn + self._pace
+        now = self._clock()
+        turn = max(now, self._next_turn)
+        self._next_turn = turn + self._pace
         if turn > now:
             self._sleep(turn - now)
-
-
-class _Kept:
-    """The newest answers that have a tag, so that "not changed" (304) can be understood."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
-
-    def find(self, key: str) -> Answer | None:
-        if key in self._answers:
-            self._answers.move_to_end(key)
-        return self._answers.get(key)
-
-    def keep(self, key: str, answer: Answer) -> None:
-        if "etag" not in answer.headers:
-            return
-        self._answers[key] = answer
-        self._answers.move_to_end(key)
-        while sum(len(kept.body) for kept in self._answers.values()) > self._limit:
-            self._answers.popitem(last=False)
 
 
 def _decoded(body: Mapping[str, Any], seen: set[str], version: DataVersion) -> Page:
@@ -295,6 +287,16 @@ def _checked_page(body: Any) -> Mapping[str, Any]:
     if not isinstance(body, Mapping) or not isinstance(body.get("studies"), list):
         raise _odd_answer()
     return body
+
+
+def _is_about_words(rejected: RegistryRejected) -> bool:
+    words = rejected.registry_words
+    return words.startswith("Error parsing query in") and "Too complicated" not in words
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    """Only the first page of a question says its total."""
+    return other if one is None else one + (other or 0)
 
 
 def _next_token(body: Mapping[str, Any]) -> str | None:

@@ -15,7 +15,7 @@ from trialfinder.errors import InputError
 
 MAX_WORDS: Final = 10
 MAX_CHARS: Final = 100
-MAX_ALTERNATIVES: Final = 8
+MAX_ALTERNATIVES: Final = 12
 """Longer lists are answered with "Too complicated query"; the exact limit is not published."""
 
 _OPERATORS: Final = (

@@ -15,14 +15,12 @@ from urllib.parse import urlencode
 from trialfinder.errors import InputError
 from trialfinder.registry import essie
 from trialfinder.registry.pieces import PATHS, READ_BY_DECODE
-from trialfinder.study import GeoPoint, OverallStatus, Phase, Sex, Study, StudyType
+from trialfinder.study import GeoPoint, OverallStatus, Phase, Sex, StudyType
 
 MAX_PAGE_SIZE: Final = 1000
 MAX_IDS: Final = 100
 """Study numbers a request; more make the address too long."""
 MAX_AGE: Final = 130
-
-_KM: Final = {"km": 1.0, "mi": 1.609344}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +30,6 @@ class Near:
     point: GeoPoint
     radius: float
     unit: Literal["km", "mi"] = "km"
-
-    @property
-    def radius_km(self) -> float:
-        return self.radius * _KM[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +112,17 @@ def in_batches(query: StudyQuery) -> tuple[StudyQuery, ...]:
     return tuple(replace(query, ids=ids[start : start + MAX_IDS]) for start in starts)
 
 
+def halved(query: StudyQuery) -> tuple[StudyQuery, StudyQuery] | None:
+    """Two simpler questions that together find the same; None when there is nothing left to share out."""
+    if len(query.conditions) < 2:
+        return None
+    middle = (len(query.conditions) + 1) // 2
+    return (
+        replace(query, conditions=query.conditions[:middle]),
+        replace(query, conditions=query.conditions[middle:]),
+    )
+
+
 def describe(query: StudyQuery) -> str:
     """The search in words that can be pasted into the registry's own search page."""
     asked = dict(plan(query).params)
@@ -132,20 +137,6 @@ def describe(query: StudyQuery) -> str:
         "Limits": asked.get("filter.advanced"),
     }
     return "; ".join(f"{name}: {value}" for name, value in parts.items() if value) or "All studies"
-
-
-def admits(query: StudyQuery, study: Study) -> bool:
-    """Whether ``query``'s limits let ``study`` through, as the registry decides; words are not searched."""
-    query = _ids_taken_out(query)
-    return (
-        (not query.ids or not {study.nct_id, *study.nct_id_aliases}.isdisjoint(_checked_ids(query.ids)))
-        and (not query.statuses or study.overall_status in query.statuses)
-        and (not query.study_types or study.study_type in query.study_types)
-        and (not query.phases or not set(study.phases).isdisjoint(query.phases))
-        and _admits_person(query, study)
-        and (query.near is None or _has_site_near(query.near, study))
-        and (query.updated_since is None or _updated_since(query.updated_since, study))
-    )
 
 
 def _ids_taken_out(query: StudyQuery) -> StudyQuery:
@@ -173,7 +164,7 @@ def _known(words: Sequence[str], known: type[StrEnum], what: str) -> list[str]:
 
 
 def _distance(near: Near) -> str:
-    if not (near.radius > 0 and near.unit in _KM):
+    if not (near.radius > 0 and near.unit in ("km", "mi")):
         raise InputError("The distance must be more than nothing, in km or mi.")
     if not (-90 <= near.point.lat <= 90 and -180 <= near.point.lon <= 180):
         raise InputError("That place is not on the globe. Check its latitude and longitude.")
@@ -218,22 +209,3 @@ def _checked_page_size(size: int) -> int:
     if not 1 <= size <= MAX_PAGE_SIZE:
         raise InputError(f"A page holds from 1 to {MAX_PAGE_SIZE} studies.")
     return size
-
-
-def _admits_person(query: StudyQuery, study: Study) -> bool:
-    if query.sex in (Sex.FEMALE, Sex.MALE) and study.sex in (Sex.FEMALE, Sex.MALE) and study.sex != query.sex:
-        return False
-    if query.age is None:
-        return True
-    too_young = study.minimum_age is not None and query.age < study.minimum_age.years
-    too_old = study.maximum_age is not None and query.age > study.maximum_age.years
-    return not (too_young or too_old)
-
-
-def _has_site_near(near: Near, study: Study) -> bool:
-    points = (site.point for site in study.locations if site.point)
-    return any(near.point.distance_to(point) <= near.radius_km for point in points)
-
-
-def _updated_since(day: date, study: Study) -> bool:
-    return study.last_update_post_date is not None and study.last_update_post_date.first >= day
