@@ -64,7 +64,7 @@ def started_with() -> tuple[str, ...]:
 def source() -> StudySource:
     """A live source is made anew for each question; files are read once and then kept."""
     chosen = specs()
-    return open_source(chosen) if chosen == LIVE else _kept_source(chosen)
+    return _live_source() if chosen == LIVE else _kept_source(chosen)
 
 
 def search() -> Search | None:
@@ -97,6 +97,10 @@ def keep_answers(given: Answers) -> None:
 def store() -> Iterator[Store]:
     with open_store(store_url(os.environ)) as opened:
         yield opened
+
+
+def _live_source() -> StudySource:
+    return open_source(LIVE, api_url=os.environ.get("TRIALFINDER_API_URL"))
 
 
 @st.cache_resource(show_spinner="Reading the studies…")
