@@ -48,6 +48,8 @@ class Statement:
     """Words after “unless”, “except” and their like, when they follow the mention."""
     excepted: bool = False
     """The mention stands inside such an exception."""
+    optional: bool = False
+    """May have been given beside what is spoken of: “with or without X”."""
     conditional: bool = False
     """Speaks of those who had it, and says what then: “patients previously treated with X must …”."""
     adjuvant: bool = False
@@ -65,6 +67,11 @@ _BARE_LEAD = re.compile(
 _LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
 _FOR_THE_CANCER = re.compile(r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc|tumou?r|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))", re.IGNORECASE)
 _OTHER_CANCER = re.compile(r"[^.;]{0,40}\bfor\s+(?:any|an?|another|other|previous|prior|second)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm)", re.IGNORECASE)
+_HARMED = re.compile(
+    r"[^.;]{0,40}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to)\b[^.;]{0,60}?(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu)|\bthat (?:would|could|may|might) interfere)",
+    re.IGNORECASE,
+)
+_OR_PRETREATED = re.compile(r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfer", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;:]{0,60}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
@@ -91,7 +98,7 @@ _FAILURE_CUT_OFF = re.compile(r"adverse|\bmust be\b|\bat the time of\b|\bprior t
 _EXCEPTION_OF_HISTORY = re.compile(
     r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed", re.IGNORECASE
 )
-_BEFORE_REACH = 80
+_BEFORE_REACH = 110
 
 
 def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
@@ -121,6 +128,8 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
             return False
     if re.match(r"\s*(?:with|of|using|containing)\b(?!\s+(?:curative|palliative))", text[mention.end :]):
         return False
+    if mention.kind in _GENERAL_KINDS and re.match(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b", text[mention.end :]):
+        return False
     if _LEADS_A_LIST.match(text, mention.end):
         return False
     if mention.kind is ConceptKind.BARE and _FOR_THE_CANCER.match(text, mention.end):
@@ -142,6 +151,7 @@ def _judge(
     if sense is None:
         return None
     allowed, forbidden = _permission(clause.text, mention, cues, sense)
+    allowed = allowed or (negated and _OR_PRETREATED.match(clause.text, mention.end) is not None)
     except_cue = _nearest(cues, mention, CueKind.EXCEPT)
     after_except = next((cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None)
     return Statement(
@@ -156,6 +166,7 @@ def _judge(
         window=window_for(mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start]),
         count=count,
         exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
+        optional=_is_optional(clause.text, cues, mention),
         conditional=_is_conditional(clause.text, mention, sense),
         excepted=except_cue is not None and except_cue.start >= clause.own,
         adjuvant=_is_adjuvant(clause.text, mention),
@@ -191,18 +202,20 @@ def _sense(
     exhausted = _covering(cues, mention, CueKind.EXHAUSTED)
     if exhausted is not None and mention.kind is ConceptKind.GENERAL:
         return Sense.PRETREATED, False, f"exhausted:{exhausted.row}"
-    failed_before = _before(cues, mention, CueKind.FAILED)
+    failed_before = _failed_after_it(cues, mention)
     unfit = _nearest(cues, mention, CueKind.UNFIT)
     if ignore is not None and _start(ignore) > max(_start(failed), _start(no)) and failed_before is None:
         return None, False, f"ignore:{ignore.row}"
     if now is not None and _is_now(clause.text, now, failed, had, no) and failed_before is None:
         return None, False, f"now:{now.row}"
-    if unfit is not None and had is None and failed is None and failed_before is None:
+    if unfit is not None and _is_unfit(clause.text, unfit, failed, had) and failed_before is None:
         return None, False, f"unfit:{unfit.row}"
     if mention.kind in _GENERAL_KINDS and clause.section is Section.EXCLUSION and _OPINION.search(clause.text, mention.end):
         return None, False, "opinion"
     if _OTHER_CANCER.match(clause.text, mention.end):
         return None, False, "other cancer"
+    if clause.section is Section.EXCLUSION and _HARMED.match(clause.text, mention.end):
+        return None, False, "harmed by it"
     if failed is not None and _reaches(failed, mention, clause.text):
         return Sense.FAILED, _negates(no, failed), f"failed:{failed.row}"
     if failed_before is not None:
@@ -219,9 +232,21 @@ def _sense(
 
 def _is_now(text: str, now: Cue, failed: Cue | None, had: Cue | None, no: Cue | None) -> bool:
     """“concurrent X”, unless a failure, a negation or “prior” stands between."""
-    if max(_start(failed), _start(no)) > now.start:
+    if max(_start(failed), _start(no)) > now.start or (failed is not None and now.start - failed.end < 30):
         return False
     return had is None or had.start < now.start or not _PRIOR_WORD.match(text[had.start : had.end])
+
+
+def _is_unfit(text: str, unfit: Cue, failed: Cue | None, had: Cue | None) -> bool:
+    """“ineligible for X”, unless it is one of several ways (“received or ineligible for X”) or “prior” stands between."""
+    if failed is not None:
+        return False
+    return had is None or (had.start > unfit.start and not _PRIOR_WORD.match(text[had.start : had.end]))
+
+
+def _is_optional(text: str, cues: Sequence[Cue], mention: Mention) -> bool:
+    cue = _nearest(cues, mention, CueKind.OPTIONAL)
+    return cue is not None and mention.start - cue.end < 40 and re.search(r"[,;]", text[cue.end : mention.start]) is None
 
 
 def _is_conditional(text: str, mention: Mention, sense: Sense) -> bool:
@@ -271,6 +296,15 @@ def _nearest(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None
         ):
             found = cue
     return found
+
+
+def _failed_after_it(cues: Sequence[Cue], mention: Mention) -> Cue | None:
+    """A failure told after the mention, unless inside an exception (“except in patients with progression”)."""
+    cue = _before(cues, mention, CueKind.FAILED)
+    excepted = cue is not None and any(
+        other.kind is CueKind.EXCEPT and mention.end <= other.start < cue.end for other in cues
+    )
+    return None if excepted else cue
 
 
 def _before(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:

@@ -41,6 +41,7 @@ class CueKind(StrEnum):
     UNTREATED = "untreated"
     RELAPSED = "relapsed"
     EXHAUSTED = "exhausted"
+    OPTIONAL = "optional"
 
 
 class Reach(StrEnum):
@@ -79,7 +80,7 @@ class CueTable:
         return tuple(sorted(found, key=lambda cue: (cue.start, -cue.end)))
 
 
-_SWALLOWS = {CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST), CueKind.ALLOW: (CueKind.FORBID,), CueKind.FORBID: (CueKind.ALLOW,)}
+_SWALLOWS = {CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST, CueKind.OPTIONAL), CueKind.ALLOW: (CueKind.FORBID,), CueKind.FORBID: (CueKind.ALLOW,)}
 
 
 def _swallowed(cue: Cue, cues: Iterable[Cue]) -> bool:
@@ -116,19 +117,17 @@ _TOKEN = re.compile(r"\.\.\.|\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)\*?|[^\s\[\]()]
 
 def cue_expression(cue: str) -> str:
     """The regular expression of one cue."""
-    parts: list[str] = []
+    expression, begun = "", False
     for token in _TOKEN.findall(cue.strip()):
+        gap = _GAP if begun else ""
         if token == "...":
-            parts.append(r"(?:[^\s.;]+\s+){0,4}?")
+            expression += r"(?:\s+[^\s.;]+){0,4}?"
         elif token.startswith("!"):
-            parts[-1] = parts[-1].removesuffix(_GAP) + rf"(?!{_GAP}{re.escape(token[1:])}\b)" + _GAP
+            expression += rf"(?!{_GAP}{re.escape(token[1:])}\b)"
         elif token.startswith("["):
-            parts.append(rf"(?:{_words(token[1:-1])}{_GAP})?")
+            expression += rf"(?:{gap}{_words(token[1:-1])})?" if begun else rf"(?:{_words(token[1:-1])}{_GAP})?"
         else:
-            parts.append(_words(token) + _GAP)
-    expression = "".join(parts)
-    if expression.endswith(_GAP):
-        expression = expression[: -len(_GAP)]
+            expression, begun = expression + gap + _words(token), True
     return rf"(?<!\w){expression}(?!\w)" if not cue.rstrip().endswith("$") else rf"(?<!\w){expression}"
 
 

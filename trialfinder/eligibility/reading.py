@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from trialfinder.eligibility.clauses import Clause, clauses_of
-from trialfinder.eligibility.context import statements_in
+from trialfinder.eligibility.context import Sense, statements_in
 from trialfinder.eligibility.cues import load_cues
 from trialfinder.eligibility.limits import read_limits
 from trialfinder.eligibility.mentions import Mention, Spotter
@@ -69,13 +69,13 @@ def _read_clause(clause: Clause, spotter: Spotter) -> Iterator[Requirement]:
 
 
 def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
-    """Titles speak only in general (“previously treated”, “relapsed or refractory”), and only when they say so."""
+    """Titles count when they speak in general (“previously treated”) or of failure (“after progression on X”)."""
     for title in (study.brief_title, study.official_title):
         if title:
             yield from (
                 requirement
                 for requirement in _read_clause(_title_clause(title), spotter)
-                if requirement.mention is None
+                if requirement.mention is None or requirement.statement.sense is Sense.FAILED
             )
 
 

@@ -56,6 +56,8 @@ def _binds(stance: Stance) -> bool:
 
 
 def _stance(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.optional and not statement.window:
+        return (None, "beside it") if statement.clause.section is Section.EXCLUSION or statement.negated else (Stance.ALLOWS, "beside it")
     if statement.clause.section is Section.EXCLUSION:
         return _excluded(statement)
     if statement.forbidden:
@@ -124,6 +126,8 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
     if statement.negated:
         wanted = Stance.ASKS_FAILED if statement.sense is Sense.FAILED else Stance.ASKS_HAD
         return _general_or(statement, wanted), "not had is not taken"
+    if (statement.excepted and _is_general(statement)) or _setting(statement):
+        return None, "in one setting"
     if statement.excepted or statement.allowed:
         return Stance.ALLOWS, "excepted" if statement.excepted else "allowed"
     if statement.count is not None and statement.count.low != 1:
@@ -140,7 +144,7 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
 def _restated(statement: Statement) -> bool:
     """“No prior X” and “must not have had X” under Exclusion say the refusal once more; “have not had X” turns it round."""
     clause = statement.clause
-    return re.search(r"\b(?:no (?:prior|previous)|(?:must|should|may|can) not|cannot)\b", clause.text, re.IGNORECASE) is not None
+    return re.search(r"\b(?:no (?:prior|previous)|(?:must|should|may|can) not|cannot|(?:should|must)n['’]t)\b", clause.text, re.IGNORECASE) is not None
 
 
 def _refusal(statement: Statement) -> Stance:
@@ -151,6 +155,10 @@ def _bare_list_item(statement: Statement) -> bool:
     """“Docetaxel at any time” under a heading: a short line that is little more than the name."""
     clause = statement.clause
     return clause.own > 0 and len(clause.text) - clause.own < 120
+
+
+def _setting(statement: Statement) -> bool:
+    return statement.mention is not None and statement.mention.kind is ConceptKind.SETTING
 
 
 def _counts(statement: Statement) -> bool:

@@ -101,7 +101,9 @@ def _oppose(one: str | None, other: str | None) -> bool:
 def _softened(refusal: Requirement, weight: int, bearing: Sequence[tuple[Requirement, int]]) -> bool:
     """A refusal beside a permission for adjuvant use that names the drug as closely."""
     return any(
-        requirement.stance in (Stance.ALLOWS, Stance.WASHOUT) and requirement.statement.adjuvant and permitted >= weight
+        requirement.stance in (Stance.ALLOWS, Stance.WASHOUT)
+        and requirement.statement.adjuvant
+        and (permitted >= weight or requirement.statement.clause.criterion is refusal.statement.clause.criterion)
         for requirement, permitted in bearing
     ) or bool(refusal.statement.exception)
 
