@@ -87,7 +87,7 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     disease = [line for line in included[:DISEASE_LINES] if _STATES_DISEASE.search(line)]
     in_headings, stated = spot.all(headings), spot.all(disease)
     aside = spot.all((*map(unescape, study.keywords), *(mesh.term for mesh in study.condition_meshes)))
-    baskets = _only(in_headings, BASKETS) or _only(stated, BASKETS)
+    baskets = _only(in_headings if _plain(in_headings) else {**stated, **in_headings}, BASKETS)
     named = _plain(in_headings) or _plain(stated) or ({} if baskets else _plain(aside))
     spread = _only(in_headings, SPREAD_TO) or ({} if named else _only(aside, SPREAD_TO))
     # conditions and criteria of a study of several cancers are its cohorts, each with markers of its own

@@ -8,7 +8,7 @@ that share a last word are both found: “ocular or mucosal melanoma”. An abbr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +48,8 @@ class CancerNames:
     exact: Mapping[Words, str]
     loose: Mapping[Words, str]
     abbreviations: frozenset[str]
-    longest: int
+    longest: Mapping[str, int]
+    """How many words a name can have, by its first word; most words begin none."""
 
     def find(self, text: str) -> tuple[NamedCancer, ...]:
         return tuple(self._scan(tuple(_tokens(text))))
@@ -63,8 +64,13 @@ class CancerNames:
             at += length
 
     def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, str]:
-        for length in range(min(self.longest, len(tokens) - at), 0, -1):
+        longest = min(self.longest.get(tokens[at].word, 0), len(tokens) - at)
+        for length in range(longest, 0, -1):
             cancer = self._named(tokens[at : at + length])
+            if cancer and at and tokens[at - 1].word.endswith("non"):
+                # “confirmednon-small cell”, where the blank is missing
+                words = ("non", *(token.word for token in tokens[at : at + length]))
+                cancer = self.exact.get(words) or cancer
             if cancer:
                 return length, cancer
         return 1, ""
@@ -79,7 +85,7 @@ class CancerNames:
         """“Colon” in “colon or rectal cancer”."""
         if start < 2 or tokens[start - 1].word not in _JOINING:
             return
-        for first in range(max(0, start - 4), start - 1):
+        for first in range(max(0, start - 6), start - 1):
             for last in range(start, end):
                 cancer = self._named((*tokens[first : start - 1], *tokens[last:end]))
                 if cancer:
@@ -94,8 +100,17 @@ def cancer_names(vocabulary: Vocabulary) -> CancerNames:
     for words, cancer in exact.items():
         loose.setdefault(_loosened(words), cancer)
     loose.pop((), None)
-    longest = max(map(len, exact), default=0) + 2
-    return CancerNames(exact, loose, frozenset(_abbreviations(vocabulary)), longest)
+    return CancerNames(exact, loose, frozenset(_abbreviations(vocabulary)), _longest({**exact, **loose}))
+
+
+def _longest(phrases: Iterable[Words]) -> Mapping[str, int]:
+    """“Cancer of the X” may stand for “X cancer”, so that a name can begin with any of the heads."""
+    longest: dict[str, int] = {}
+    for words in phrases:
+        with_fillers = len(words) + 2
+        for first in (words[0], *(_HEADS if set(words) & _HEADS else ())):
+            longest[first] = max(longest.get(first, 0), with_fillers)
+    return longest
 
 
 def words_of(text: str) -> Words:
