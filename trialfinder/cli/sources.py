@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ import click
 from trialfinder.cli.problems import warn
 
 if TYPE_CHECKING:
-    from trialfinder.registry.client import RegistryClient
     from trialfinder.registry.decode import Unreadable
     from trialfinder.sources import StudySource
 
@@ -42,14 +40,7 @@ def open_studies(sources: Sequence[str]) -> StudySource:
     """The one place where the command line reads ``TRIALFINDER_API_URL``."""
     from trialfinder.sources import open_source
 
-    address = os.environ.get("TRIALFINDER_API_URL", "").strip()
-    return open_source(sources, client=_client(address) if address and "live" in sources else None)
-
-
-def _client(address: str) -> RegistryClient:
-    from trialfinder.registry.client import RegistryClient
-
-    return RegistryClient(base_url=address)
+    return open_source(sources, api_url=os.environ.get("TRIALFINDER_API_URL", "").strip() or None)
 
 
 def show_progress(done: int) -> None:
