@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
-from types import ModuleType
 
+import postgresql
 import pytest
 import sqlalchemy as sa
 
@@ -34,18 +34,6 @@ STUDY = Study(
 OTHER = Study("NCT99900002", brief_title="Demonstration: another")
 VERDICTS = (SavedVerdict("Tagrisso", "asks_failed", "Progression on osimertinib", "inclusion"),)
 TODAY = date(2026, 11, 24)
-
-
-def _load_postgresql() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("postgresql", Path(__file__).parent / "postgresql.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-postgresql = _load_postgresql()
 
 
 @pytest.fixture(scope="session")
@@ -137,6 +125,17 @@ def test_entries_of_one_list_leave_out_the_other_lists(store: Store) -> None:
     store.add_entry(dad.id, OTHER)
     assert [entry.nct_id for entry in store.entries(dad.id)] == ["NCT99900002"]
     assert len(store.entries()) == 2
+
+
+def test_the_ids_of_what_is_saved_leave_out_what_was_removed(store: Store) -> None:
+    mum, dad = store.add_list("Mum"), store.add_list("Dad")
+    store.add_entry(mum.id, STUDY)
+    store.add_entry(dad.id, STUDY)
+    removed = store.add_entry(dad.id, OTHER)
+    assert store.saved_ids() == {"NCT99900001", "NCT99900002"}
+    store.remove_entry(removed.id)
+    store.remove_list(mum.id)
+    assert store.saved_ids() == {"NCT99900001"}
 
 
 def test_saving_a_study_twice_keeps_what_was_saved_first(store: Store) -> None:
@@ -251,6 +250,7 @@ def test_another_owner_sees_and_changes_nothing(place: str | Path) -> None:
         note = anna.add_note(entry.id, "Called", on=TODAY)
         before = anna.entries()
         assert (ben.lists(), ben.entries(), ben.entries(hers.id), ben.removed_entries()) == ((), (), (), ())
+        assert ben.saved_ids() == frozenset()
         with pytest.raises(NotOnList):
             ben.entry(hers.id, STUDY.nct_id)
         for attempt in (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import logging
 import re
@@ -10,9 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice, pairwise
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import printed_pages as pages
 import pypdf
 import pytest
 from hypothesis import given, settings
@@ -24,18 +23,6 @@ from trialfinder.summary.pdf import Paper, render_studies, render_study
 from trialfinder.views import CheckView, CriteriaSection, CriterionRow, Piece, StudyPage, Tone
 
 TODAY = date(2026, 11, 24)
-
-
-def _load_pages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pages", Path(__file__).parent / "pages.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-pages = _load_pages()
 
 
 def printed(page: StudyPage, **options: Any) -> pypdf.PdfReader:

@@ -41,6 +41,10 @@ def test_a_letter_without_a_form_is_printed_in_its_plain_form() -> None:
     assert printed("5 ㎎ of ﾃ") == "5 mg of ▯"
 
 
+def test_east_asian_punctuation_in_english_text_is_printed_as_its_like() -> None:
+    assert printed("Stage III、IV（any）。") == "Stage III,IV(any)."
+
+
 def test_a_letter_without_any_form_becomes_a_visible_mark() -> None:
     assert printed("肺癌 stage") == f"{MARK}{MARK} stage"
 

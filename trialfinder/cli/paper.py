@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +13,11 @@ import click
 from trialfinder.cli.lists import lists_store
 from trialfinder.cli.person import local_today, optional_profile, person_options, told_from
 from trialfinder.cli.sources import open_studies, source_option
+from trialfinder.errors import InputError
 
 if TYPE_CHECKING:
     from trialfinder.profile import Profile
+    from trialfinder.shortlist import Entry
     from trialfinder.study import Study
     from trialfinder.views import StudyPage
     from trialfinder.vocabulary import Vocabulary
@@ -40,8 +44,12 @@ def print_summary(
         raise click.UsageError("Give study numbers, or --shortlist with the name of a list.")
     vocabulary = load_vocabulary()
     profile = optional_profile(told_from(values), vocabulary)
-    studies, where = _saved(name) if name else _fetched(nct_ids, sources)
-    pages = [study_page_for(study, profile, vocabulary, where) for study in studies]
+    if name:
+        pages = [_saved_page(entry, profile, vocabulary) for entry in _saved(name)]
+    else:
+        source = open_studies(sources)
+        studies = [source.fetch(nct_id) for nct_id in nct_ids]
+        pages = [study_page_for(study, profile, vocabulary, source.name) for study in studies]
     write_file(out, render_studies(pages, today=local_today(), paper=Paper(paper)))
     click.echo(f"{out} is written.")
 
@@ -59,12 +67,18 @@ def study_page_for(
     return study_page(study, reading, held, profile=profile, source=source_name, today=today)
 
 
-def _fetched(nct_ids: Sequence[str], sources: Sequence[str]) -> tuple[list[Study], str]:
-    source = open_studies(sources)
-    return [source.fetch(nct_id) for nct_id in nct_ids], source.name
-
-
-def _saved(name: str) -> tuple[list[Study], str]:
+def _saved(name: str) -> Sequence[Entry]:
     with lists_store() as store:
         kept = store.list_named(name)
-        return [entry.study for entry in store.entries(kept.id)], f"the list “{kept.name}”"
+        entries = store.entries(kept.id)
+    if not entries:
+        raise InputError(f"There is no study on the list “{kept.name}”.")
+    return entries
+
+
+def _saved_page(entry: Entry, profile: Profile | None, vocabulary: Vocabulary) -> StudyPage:
+    """“Checked on” is the day of saving: nobody has looked at the registry since."""
+    from trialfinder.views.words import day
+
+    page = study_page_for(entry.study, profile, vocabulary, f"the list “{entry.list_name}”")
+    return replace(page, checked=day(datetime.fromisoformat(entry.saved_at).date()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from trialfinder.dashboard import frame, session
+from trialfinder.dashboard.pages import FOLDER
 from trialfinder.errors import StoreError
 from trialfinder.matching import Match
 from trialfinder.shortlist import Entry, saved_verdicts
@@ -15,14 +16,14 @@ def saved_ids() -> frozenset[str]:
     """Nothing when the lists cannot be read: results still show."""
     try:
         with session.store() as store:
-            return frozenset(entry.nct_id for entry in store.entries())
+            return store.saved_ids()
     except StoreError:
         return frozenset()
 
 
 def save_button(study: Study, match: Match | None, *, is_saved: bool) -> None:
     if is_saved:
-        st.button("Saved", key=f"save {study.nct_id}", icon=":material/check:", disabled=True)
+        st.page_link(FOLDER / "shortlist.py", label="Saved. See your list", icon=":material/check:")
     elif st.button("Save this study", key=f"save {study.nct_id}", icon=":material/bookmark_add:"):
         with frame.explaining():
             save(study, match)

@@ -117,6 +117,17 @@ class Store:
         with self._reading() as connection:
             return self._entries(connection, entries.c.removed_at == "", *self._on_list(list_id))
 
+    def saved_ids(self) -> frozenset[str]:
+        """The studies on any list, without reading what was saved of them."""
+        with self._reading() as connection:
+            there = (
+                entries.c.owner == self._owner,
+                entries.c.removed_at == "",
+                shortlists.c.removed_at == "",
+            )
+            chosen = sa.select(entries.c.nct_id).join(shortlists, entries.c.list_id == shortlists.c.id)
+            return frozenset(connection.scalars(chosen.where(*there)))
+
     def removed_entries(self, list_id: str | None = None) -> tuple[Entry, ...]:
         """What was removed and can be put back."""
         with self._reading() as connection:

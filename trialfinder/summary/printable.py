@@ -20,6 +20,9 @@ FORMLESS: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\u2
 HALVES: Final = re.compile("[\ud800-\udfff]")
 """Of surrogate pairs, which no JSON reader has to take."""
 
+PUNCTUATION: Final = str.maketrans("、。〈〉《》「」『』【】", ',.<>«»""""[]')
+"""East Asian punctuation that gets into English text, in the signs that it stands for."""
+
 FindUnprintable = Callable[[frozenset[str]], frozenset[str]]
 
 
@@ -51,7 +54,7 @@ def clean(text: str) -> str:
 def replacements(letters: frozenset[str], find_unprintable: FindUnprintable) -> Mapping[int, str]:
     """What to print for each letter that cannot be printed as it is."""
     lacking = find_unprintable(letters)
-    plain = {letter: unicodedata.normalize("NFKC", letter) for letter in lacking}
+    plain = {letter: unicodedata.normalize("NFKC", letter).translate(PUNCTUATION) for letter in lacking}
     untried = frozenset().union(*plain.values()) - letters - SAFE
     hopeless = lacking | find_unprintable(untried)
     return {ord(letter): MARK if hopeless & set(form) else form for letter, form in plain.items()}
