@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from trialfinder.errors import InputError
-from trialfinder.study import GeoPoint, Sex
+from trialfinder.places import Place as Place
+from trialfinder.study import Sex
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Cancer, Therapy
 
@@ -68,14 +69,6 @@ class PriorTherapy:
     outcome: Outcome = Outcome.NOT_SURE
     last_dose: date | None = None
     one_of: tuple[Therapy, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the person is: a name to show and a point to measure from."""
-
-    name: str
-    point: GeoPoint
 
 
 @dataclass(frozen=True, slots=True)

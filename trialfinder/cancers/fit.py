@@ -105,9 +105,11 @@ def _marker_conflict(says: StudyCancers, asked: AskedCancer) -> CancerVerdict | 
 
 
 def _kept_out(says: StudyCancers, line: _Line) -> CancerVerdict | None:
-    """A kind that an exclusion criterion names, unless the study is about that kind."""
+    """A kind that an exclusion criterion names; a wider word there (“lymphoma in the brain”) says nothing."""
+    about = {*says.named, *says.stated}
+    wider = about.union(*(line.ancestors(name) for name in about))
     for name, words in says.excluded.items():
-        if line.holds(name) and name not in says.named and name not in says.stated:
+        if line.holds(name) and name not in wider:
             return CancerVerdict(CancerFit.NO, words)
     return None
 

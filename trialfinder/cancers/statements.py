@@ -51,7 +51,7 @@ _CONDITIONAL = re.compile(
 _ANOTHER_CANCER = re.compile(
     r"history of|other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|"
     r"concurrent|\bprior\b|previous|within (?:the )?(?:past|last|\d)|years|except|unless|\bmixed\b|combined|"
-    r"adequately treated|metasta|carcinoma in situ|another|therapy|treatment",
+    r"adequately treated|metasta|carcinoma in situ|another|therapy|treatment|\ballowed|permitted|eligible",
     re.IGNORECASE,
 )
 
