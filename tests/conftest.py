@@ -17,6 +17,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("shared") and not SHARED.is_dir():
         pytest.skip("the stored registry records are not beside this checkout")
+    if item.get_closest_marker("live") and "live" not in item.config.getoption("-m"):
+        pytest.skip("asks the real registry over the network: only with -m live")
 
 
 @pytest.fixture(scope="session")

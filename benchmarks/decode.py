@@ -1,0 +1,44 @@
+"""How long decoding takes beside its floor, which is parsing the same lines as JSON, in the same run."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from trialfinder.registry.decode import decode_study
+
+STORED = Path(__file__).resolve().parents[2] / "shared" / "registry" / "oncology.jsonl.gz"
+ROUNDS = 5
+
+
+def main() -> None:
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else STORED
+    if not path.exists():
+        print(f"decode: no stored records at {path}; give a .jsonl.gz file to measure")
+        return
+    lines = gzip.decompress(path.read_bytes()).splitlines()
+    records = [json.loads(line) for line in lines]
+    floor = fastest(lambda: [json.loads(line) for line in lines])
+    decoding = fastest(lambda: [decode_study(record) for record in records])
+    size = sum(map(len, lines)) / 1e6
+    print(f"decode: {len(records)} records, {size:.1f} MB of JSON")
+    print(f"decode: floor (json.loads) {floor:.3f} s, decode_study {decoding:.3f} s more")
+    ratio, pace = (floor + decoding) / floor, len(records) / decoding
+    print(f"decode: whole over floor {ratio:.2f}, {pace:,.0f} studies a second")
+
+
+def fastest(work: Callable[[], object]) -> float:
+    return min(seconds(work) for _ in range(ROUNDS))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+main()
