@@ -68,10 +68,16 @@ _LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
 _FOR_THE_CANCER = re.compile(r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc|tumou?r|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))", re.IGNORECASE)
 _OTHER_CANCER = re.compile(r"[^.;]{0,40}\bfor\s+(?:any|an?|another|other|previous|prior|second)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm)", re.IGNORECASE)
 _HARMED = re.compile(
-    r"[^.;]{0,40}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to)\b[^.;]{0,60}?(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu)|\bthat (?:would|could|may|might) interfere)",
+    r"[^.;]{0,40}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to)\b[^.;]{0,60}?(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)|\s*dose reduc|\bthat (?:would|could|may|might) interfere)",
     re.IGNORECASE,
 )
 _OR_PRETREATED = re.compile(r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)", re.IGNORECASE)
+_DEFINES_LINES = re.compile(r"\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)", re.IGNORECASE)
+_SPEAKS_OF_OTHER_CANCER = re.compile(
+    r"\b(?:other|second|another|prior|previous|concurrent|additional|history of(?: an?| any| another| other)?)\s+(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b(?!\s*[-/]?\s*(?:directed|treatment|therap|drug|agent|surgery|vaccin|medic|under))(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
+    re.IGNORECASE,
+)
+_AIMED = re.compile(r"\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfer", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;:]{0,60}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
@@ -85,7 +91,7 @@ _THOSE_WHO_HAD = re.compile(
 )
 _CONDITION_END = re.compile(r"\b(?:must|should|need|are (?:also )?(?:eligible|allowed|permitted)|is required|are required|will be eligible)\b", re.IGNORECASE)
 _OPPOSED_UNTREATED = re.compile(
-    r"[^.;]{0,70}?(?:brain|cns|central nervous|cerebral|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
+    r"[^.;]{0,120}?(?:brain|cns|central nervous|cerebral|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
 )
 _NOT_AT_DIAGNOSIS = re.compile(r"\b(?:persistent|residual|mrd|after|following|end of|post|relapse)\b|\bor (?:previously|pre-?)\s?treated", re.IGNORECASE)
 _ADJUVANT_NEAR = re.compile(r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE)
@@ -103,6 +109,8 @@ _BEFORE_REACH = 110
 
 def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
     """All that the clause says; ``mentions`` and ``cues`` are in ``clause.text``."""
+    if _DEFINES_LINES.search(clause.text) or _SPEAKS_OF_OTHER_CANCER.search(clause.text):
+        return
     windows = find_windows(clause.text)
     count = find_line_count(clause.text)
     named = [mention for mention in mentions if _speaks_of_drugs(clause.text, mention, mentions)]
@@ -119,14 +127,18 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
     """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
     if mention.kind is ConceptKind.NOT_DRUGS:
         return False
+    if mention.kind is ConceptKind.CLASS and _AIMED.match(text, mention.end):
+        return False
     if mention.kind in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
         return True
     following = next((other for other in mentions if other.start >= mention.end), None)
+    if _is_specified(text, mention, following):
+        return False
     if following is not None and following.kind not in (ConceptKind.GENERAL, ConceptKind.BARE):
         between = text[mention.end : following.start]
         if len(between) < 60 and re.match(r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b", between) and _DROPPED_BY_OBJECT.match(between):
             return False
-    if re.match(r"\s*(?:with|of|using|containing)\b(?!\s+(?:curative|palliative))", text[mention.end :]):
+    if re.match(r"\s*(?:with|of|using|containing)\b(?!\s+(?:curative|palliative))", text[mention.end :], re.IGNORECASE):
         return False
     if mention.kind in _GENERAL_KINDS and re.match(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b", text[mention.end :]):
         return False
@@ -137,6 +149,16 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
     if mention.kind is ConceptKind.BARE:
         return _BARE_LEAD.search(text[max(0, mention.start - 40) : mention.start]) is not None
     return True
+
+
+def _is_specified(text: str, general: Mention, following: Mention | None) -> bool:
+    """“first-line EGFR-TKI”, “standard therapy (either X or Y)”, “standard of care, i.e. X”: the named ones are meant."""
+    if following is None or following.kind not in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
+        return False
+    between = text[general.end : following.start]
+    return (
+        re.fullmatch(r"[\s-]*(?:\w+[\s-]+)?", between) is not None and general.kind is not ConceptKind.SETTING
+    ) or re.fullmatch(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\((?!\s*(?:including|e\.?g|such as|for example|like)))[^()]{0,120}", between) is not None
 
 
 def _judge(

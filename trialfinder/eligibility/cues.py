@@ -1,7 +1,7 @@
 """The phrases that give a mention its meaning, as rows of ``data/reader/cues.csv``, and finding them in words.
 
 A cue is written in plain words with a little notation: ``*`` any ending (``progress*``), ``(on|after)`` one of
-several, ``[prior]`` may be there, ``!to`` must not follow, ``...`` up to four other words, ``#`` a number. A space also stands for a
+several, ``[prior]`` may be there, ``!to`` must not follow, ``...`` up to five other words, ``#`` a number. A space also stands for a
 hyphen. ``reach`` says what a cue speaks of: what comes ``after`` it, what comes ``before`` it, what it touches
 (``beside``), what follows at once (``next``), or the whole clause (``around``).
 """
@@ -80,7 +80,7 @@ class CueTable:
         return tuple(sorted(found, key=lambda cue: (cue.start, -cue.end)))
 
 
-_SWALLOWS = {CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST, CueKind.OPTIONAL), CueKind.ALLOW: (CueKind.FORBID,), CueKind.FORBID: (CueKind.ALLOW,)}
+_SWALLOWS = {CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST, CueKind.OPTIONAL, CueKind.FAILED, CueKind.EXHAUSTED), CueKind.ALLOW: (CueKind.FORBID,), CueKind.FORBID: (CueKind.ALLOW,)}
 
 
 def _swallowed(cue: Cue, cues: Iterable[Cue]) -> bool:
@@ -121,7 +121,7 @@ def cue_expression(cue: str) -> str:
     for token in _TOKEN.findall(cue.strip()):
         gap = _GAP if begun else ""
         if token == "...":
-            expression += r"(?:\s+[^\s.;]+){0,4}?"
+            expression += r"(?:\s+[^\s;]+){0,5}?"
         elif token.startswith("!"):
             expression += rf"(?!{_GAP}{re.escape(token[1:])}\b)"
         elif token.startswith("["):

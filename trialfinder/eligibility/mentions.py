@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from types import MappingProxyType
 
 import ahocorasick
 
@@ -57,6 +58,7 @@ _AGENT_NOUN = (
 )
 _AFTER_RUN = re.compile(rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}")
 _BEFORE_RUN = re.compile(r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s+)?)$")
+_INTRODUCED = re.compile(r"s?\s*[(\[](?P<short>[A-Za-z0-9/-]{0,6}[A-Z][A-Za-z0-9/-]{0,4}[A-Z0-9i])s?[)\],;]")
 _RUN_GAP = re.compile(r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+|any\s+other\s+|\()*(?:[-\s])*$")
 
 
@@ -72,14 +74,20 @@ class Spotter:
         for key, entries in surfaces.items():
             self._names.add_word(key, (len(key), entries))
         for phrase, class_name in _target_phrases(vocabulary):
+            spaced = re.sub(r"(?<=[a-z])(?=\d)", " ", _key(phrase))
+            if spaced != _key(phrase) and spaced not in self._targets:
+                self._targets.add_word(spaced, (len(spaced), class_name))
             self._targets.add_word(_key(phrase), (len(_key(phrase)), class_name))
         self._names.make_automaton()
         self._targets.make_automaton()
 
-    def find(self, text: str) -> tuple[Mention, ...]:
-        """Mentions in order, none overlapping; a longer name wins over a shorter inside it."""
+    def find(self, text: str, abbreviations: Mapping[str, Mention] = MappingProxyType({})) -> tuple[Mention, ...]:
+        """Mentions in order, none overlapping; a longer name wins over a shorter inside it.
+
+        ``abbreviations`` are those that the study itself introduces (see ``abbreviations_in``).
+        """
         folded = fold(text)
-        candidates = [*self._named(text, folded), *self._targeted(folded)]
+        candidates = [*self._named(text, folded), *self._targeted(folded), *_abbreviated(text, abbreviations)]
         return tuple(_without_nouns(folded, list(_longest_first(candidates))))
 
     def _named(self, text: str, folded: str) -> Iterator[Mention]:
@@ -106,6 +114,22 @@ class Spotter:
                 yield from run[:-1]
                 last_mention = run[-1]
                 yield Mention(last_mention.start, after.end() if after else last_mention.end, last_mention.kind, last_mention.names)
+
+
+def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """Short forms that a text introduces for a therapy: “proteasome inhibitor (PI)”, “endocrine therapy (ET)”."""
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        short = _INTRODUCED.match(text, mention.end)
+        if short and mention.kind in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
+            found.setdefault(short["short"], mention)
+    return found
+
+
+def _abbreviated(text: str, abbreviations: Mapping[str, Mention]) -> Iterator[Mention]:
+    for short, meant in abbreviations.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
+            yield Mention(match.start(), match.end(), meant.kind, meant.names)
 
 
 def fold(text: str) -> str:

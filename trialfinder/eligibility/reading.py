@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from trialfinder.eligibility.clauses import Clause, clauses_of
 from trialfinder.eligibility.context import Sense, statements_in
 from trialfinder.eligibility.cues import load_cues
 from trialfinder.eligibility.limits import read_limits
-from trialfinder.eligibility.mentions import Mention, Spotter
+from trialfinder.eligibility.mentions import Mention, Spotter, abbreviations_in
 from trialfinder.eligibility.model import Limits, Section, Span, TherapyStance
 from trialfinder.eligibility.plaintext import Plain
 from trialfinder.eligibility.requirements import Requirement, requirement_of
@@ -50,15 +50,24 @@ def _spotter(vocabulary: Vocabulary) -> Spotter:
 
 
 def _requirements(criteria: tuple[Criterion, ...], study: Study, spotter: Spotter) -> Iterator[Requirement]:
+    short = _abbreviations(criteria, spotter)
     for criterion in criteria:
         if not criterion.heading:
             for clause in clauses_of(criterion, criteria):
-                yield from _read_clause(clause, spotter)
+                yield from _read_clause(clause, spotter, short)
     yield from _read_titles(study, spotter)
 
 
-def _read_clause(clause: Clause, spotter: Spotter) -> Iterator[Requirement]:
-    mentions = tuple(mention for mention in spotter.find(clause.text) if mention.start >= clause.own)
+def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[str, Mention]:
+    found: dict[str, Mention] = {}
+    for criterion in criteria:
+        if "(" in criterion.text or "[" in criterion.text:
+            found |= abbreviations_in(criterion.text, spotter.find(criterion.text))
+    return found
+
+
+def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention]) -> Iterator[Requirement]:
+    mentions = tuple(mention for mention in spotter.find(clause.text, short) if mention.start >= clause.own)
     cues = load_cues().find(clause.text)
     if not mentions and not cues:
         return
@@ -74,7 +83,7 @@ def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
         if title:
             yield from (
                 requirement
-                for requirement in _read_clause(_title_clause(title), spotter)
+                for requirement in _read_clause(_title_clause(title), spotter, {})
                 if requirement.mention is None or requirement.statement.sense is Sense.FAILED
             )
 

@@ -84,6 +84,8 @@ def _included(statement: Statement) -> tuple[Stance | None, str]:
         return (Stance.ALLOWS, "allowed") if statement.allowed else (Stance.ASKS_PRETREATED, "earlier treatment wanted")
     if statement.excepted and statement.negated:
         return Stance.ALLOWS, "excepted"
+    if _setting(statement) and not statement.allowed:
+        return None, "in one setting"
     if statement.negated:
         return _negated_inclusion(statement)
     if statement.allowed:

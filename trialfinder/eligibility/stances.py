@@ -62,17 +62,16 @@ def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Require
     spoken = [pair for pair in bearing if pair[0].statement.clause.section is not Section.TITLE]
     if any(requirement.stance in (*_WANTS, *_REFUSALS) for requirement, _ in spoken):
         bearing = spoken
-    closest = max((weight for requirement, weight in bearing if requirement.stance in (*_WANTS, *_REFUSALS)), default=0)
     mixed = _mixed(bearing)
     if mixed is not None:
         return Stance.MIXED, mixed
-    firm = [(requirement, weight) for requirement, weight in bearing if weight == closest or requirement.stance not in (*_WANTS, *_REFUSALS)]
-    refusing = [requirement for requirement, weight in bearing if requirement.stance in _REFUSALS]
+    wanting = max((weight for requirement, weight in bearing if requirement.stance in _WANTS), default=0)
+    refusing_weight = max((weight for requirement, weight in bearing if requirement.stance in _REFUSALS), default=0)
+    outweighed = _REFUSALS if wanting > refusing_weight else _WANTS if refusing_weight > wanting else ()
+    firm = [pair for pair in bearing if pair[0].stance not in outweighed]
     decider, weight = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1]))
     if decider.stance is Stance.REFUSES and _softened(decider, weight, bearing):
         return Stance.REFUSES_UNLESS, decider
-    if decider.stance in (Stance.WASHOUT, Stance.ALLOWS) and refusing:
-        return Stance.REFUSES, refusing[0]
     return decider.stance, decider
 
 

@@ -1,0 +1,208 @@
+"""The worst activity level that a study takes, on the ECOG scale: ECOG, WHO, Zubrod, Karnofsky or Lansky.
+
+A value from 0 to 4 is read as ECOG, one of 10 to 100 as Karnofsky or Lansky, whatever the scale is called there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from trialfinder.eligibility.model import Quote, Section
+from trialfinder.eligibility.phrases import ONLY_KIND, load_phrases
+from trialfinder.eligibility.quotes import quote_around
+from trialfinder.eligibility.sections import Criterion
+
+SCALES = "performance_scales.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """The worst ECOG value taken, and the words that say so."""
+
+    worst: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Values named at ``text[start:end]``, on the scale as written; None when open."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+
+
+_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4}
+_NOT_A_SCORE = (
+    r"(?!\s*(?:\([^)]{0,12}\)\s*)?[-\s]?(?:days?|weeks?|wks?|months?|years?|yrs?|y\.?o|hours?|hrs?|h\b|y\b|mg|g/|cm|mm|ml|x\b|×|prior|previous|lines?)\b)"
+    r"(?![.,]\d|\d|/\d|\s*[*^])"
+)
+_N = rf"(?<![\d.,])(?:100|[1-9]0|[0-4]|zero|one|two|three|four)(?![a-z]|\s+of\b(?! (?:or|on))){_NOT_A_SCORE}"
+_TO = r"(?:\s*%)?\s*(?:\([^()]{0,120}\)\s*)?(?:points?\s+)?(?:,\s*(?:or|and|to)?|-|–|—|‑|−|－|~|～|∼|/|\bto\b|\bor\b|\band\b|\bthrough\b|&|至|、)\s*(?:(?:ECOG|PS|grade|score|status|equal to)\s*)?"
+_LIST = re.compile(rf"(?P<first>{_N})(?P<rest>(?:{_TO}{_N})+)", re.IGNORECASE)
+_SINGLE = re.compile(_N, re.IGNORECASE)
+_OF = r"(?:\s*(?:or\s+)?(?:a\s+|an\s+)?(?:score\s+|grade\s+|status\s+|value\s+)?(?:of\s+)?)"
+_AT_MOST = re.compile(
+    rf"(?:≤|≦|⩽|<\s*/?\s*=|=\s*<|<\s*or\s*=|\b(?:less|lower|smaller|better)(?: than)? or equals?(?: to)?|\bequal(?: to)? or (?:less|lower|better|smaller)(?: than)?|\b(?:no|not) (?:be\s+)?(?:more|greater|higher|worse|larger)(?: than)?|\bat most|\bup to|\bmaximum|\bnot (?:to )?exceed(?:ing)?|\bbetween 0 and){_OF}\s*(?P<n>{_N})"
+    rf"|(?P<before>{_N})(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{{0,40}}\)\s*)?(?:,\s*)?(?:or|and)\s+(?:less|lower|below|under|fewer|smaller)\b",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(rf"(?:<(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:less|lower|fewer|smaller|better) than(?! or)|\bbelow|\bunder){_OF}\s*(?P<n>{_N})", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    rf"(?:≥|≧|⩾|>\s*/?\s*=|=\s*>|>\s*or\s*=|\b(?:greater|more|higher|better|larger|above)(?: than)? or equals?(?: to)?|\bequal(?: to)? or (?:greater|more|higher|better|above|over|superior)(?: than| to)?|\b(?:no|not) (?:be\s+)?(?:less|lower|fewer|worse|below)(?: than)?|\bat least|\bminimum|\bmin\.?){_OF}\s*(?P<n>{_N})"
+    rf"|(?P<before>{_N})(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{{0,40}}\)\s*)?(?:\+|(?:,\s*)?(?:or|and)\s+(?:more|greater|higher|above|over|larger)\b)",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(rf"(?:>(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:greater|more|higher|worse|larger) than(?! or)|\babove|\bover|\bexceed(?:s|ing)?){_OF}\s*(?P<n>{_N})", re.IGNORECASE)
+_QUALITY = re.compile(r"(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{0,40}\)\s*)?(?:,\s*)?(?:or|and)\s+(?P<word>better|worse|poorer|superior|inferior)\b", re.IGNORECASE)
+_AND_ALSO = re.compile(rf"[\s,(]*(?:or|and)\s+(?:≤\s*)?(?P<n>{_N})", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[;；。]|\.(?=\s+[A-Z(])|\n")
+_NOT_TAKEN = re.compile(r"\bexclu|\bineligible|\bnot (?:be )?(?:eligible|allowed|permitted|enrol|includ)", re.IGNORECASE)
+_NOT_THE_STATUS = re.compile(r"\b(?:ASA|anesthesiolog\w+|anaesthesiolog\w+)\b[^.;]{0,20}$", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|without|other than|outside)\b[^.;]{0,40}$", re.IGNORECASE)
+_BEFORE_SCALE = re.compile(r"\s*(?:points?\s*)?[(,]?\s*(?:(?:on|by|per|in|using|according to|as (?:measured|assessed|determined) by|of)\s+)?(?:the\s+)?$", re.IGNORECASE)
+_REACH = 140
+_CHILD_REACH = 45
+_OPEN_END = 100
+
+
+def read_performance(criteria: Sequence[Criterion]) -> Performance | None:
+    """The worst activity level taken by any part of the study; what is demanded outweighs what is refused."""
+    found = [*_demanded_and_refused(criteria)]
+    demanded = [performance for refused, performance in found if not refused]
+    return max(demanded or [performance for _, performance in found], key=lambda one: one.worst, default=None)
+
+
+def _demanded_and_refused(criteria: Sequence[Criterion]) -> Iterator[tuple[bool, Performance]]:
+    scales = load_phrases(SCALES)[ONLY_KIND]
+    for criterion in criteria:
+        named = [match.span() for match in scales.finditer(criterion.text)]
+        named = [span for span in named if not _NOT_THE_STATUS.search(criterion.text[: span[0]])]
+        for bound in _bounds(criterion, named, criteria, scales):
+            refused = _is_refused(criterion, bound)
+            worst = _worst(bound, refused)
+            if worst is not None:
+                yield refused, Performance(worst, quote_around(criterion, bound.start, bound.end))
+
+
+def _bounds(
+    criterion: Criterion, named: Sequence[tuple[int, int]], criteria: Sequence[Criterion], scales: re.Pattern[str]
+) -> list[Bound]:
+    if not named:
+        parent = criteria[criterion.parent] if criterion.parent is not None else None
+        under_scale = parent is not None and _names_only_a_scale(parent.text, scales)
+        return _child_bounds(criterion.text) if under_scale else []
+    ends = [start for start, _ in named[1:]] + [len(criterion.text)]
+    found = [bound for (_, start), end in zip(named, ends, strict=True) for bound in _after(criterion.text, start, end)]
+    return found or _before(criterion.text, named)
+
+
+def _names_only_a_scale(text: str, scales: re.Pattern[str]) -> bool:
+    """“Performance status:” and the like, which the lines below it complete."""
+    last = None
+    for last in scales.finditer(text):
+        pass
+    return last is not None and len(text) - last.end() < 60 and not [*_after(text, last.end(), len(text))]
+
+
+def _child_bounds(text: str) -> list[Bound]:
+    return [*_after(text, 0, len(text))] if _first(text, 0, min(len(text), _CHILD_REACH)) else []
+
+
+def _after(text: str, start: int, end: int) -> Iterator[Bound]:
+    """The first values named after a scale, what is joined to them, and every range from 0 beside them."""
+    stop = _SENTENCE_END.search(text, start, min(end, start + _REACH))
+    end = stop.start() if stop else min(end, start + _REACH)
+    first = _first(text, start, end)
+    if first is None:
+        return
+    yield first
+    also = _AND_ALSO.match(text, first.end, end)
+    if also and first.high is not None:
+        yield Bound(first.start, also.end(), first.low, _number(also["n"]))
+    for match in _LIST.finditer(text, first.end, end):
+        if _number(match["first"]) == 0:
+            yield _listed(match)
+
+
+def _before(text: str, named: Sequence[tuple[int, int]]) -> list[Bound]:
+    """“0-1 on the ECOG scale”."""
+    start = named[0][0]
+    near = [*_all_bounds(text, max(0, start - 50), start)]
+    return [bound for bound in near if _BEFORE_SCALE.fullmatch(text[bound.end : start])][:1]
+
+
+def _first(text: str, start: int, end: int) -> Bound | None:
+    return min(_all_bounds(text, start, end), key=lambda bound: (bound.start, -bound.end), default=None)
+
+
+def _all_bounds(text: str, start: int, end: int) -> Iterator[Bound]:
+    for match in _LIST.finditer(text, start, end):
+        yield _graded(text, _listed(match))
+    for match in _SINGLE.finditer(text, start, end):
+        number = _number(match[0])
+        yield _graded(text, Bound(match.start(), match.end(), number, number))
+    for pattern, low, high in ((_AT_MOST, None, 0), (_BELOW, None, -1), (_AT_LEAST, 0, None), (_ABOVE, 1, None)):
+        for match in pattern.finditer(text, start, end):
+            yield _compared(match, low, high)
+
+
+def _compared(match: re.Match[str], low: int | None, high: int | None) -> Bound:
+    groups = match.groupdict()
+    number = _number(groups["n"] or groups["before"])
+    step = 10 if number >= 10 else 1
+    return Bound(
+        match.start(),
+        match.end(),
+        None if low is None else number + low * step,
+        None if high is None else number + high * step,
+    )
+
+
+def _listed(match: re.Match[str]) -> Bound:
+    numbers = [_number(found[0]) for found in _SINGLE.finditer(match[0])]
+    return Bound(match.start(), match.end(), min(numbers), max(numbers))
+
+
+def _graded(text: str, bound: Bound) -> Bound:
+    """“2 or better” is up to 2; “70 or better” is at least 70."""
+    quality = _QUALITY.match(text, bound.end)
+    if quality is None or bound.high is None:
+        return bound
+    better = quality["word"].lower() in ("better", "superior")
+    upwards = better == (bound.high >= 10)
+    return Bound(bound.start, quality.end(), bound.low if upwards else None, None if upwards else bound.high)
+
+
+def _number(word: str) -> int:
+    return _WORDS[word.lower()] if word.lower() in _WORDS else int(word)
+
+
+def _is_refused(criterion: Criterion, bound: Bound) -> bool:
+    before = criterion.text[: bound.start]
+    if criterion.section is Section.EXCLUSION:
+        return _NEGATED.search(before) is None
+    return bound.low not in (None, 0) and _NOT_TAKEN.search(criterion.text) is not None
+
+
+def _worst(bound: Bound, refused: bool) -> int | None:
+    """The worst ECOG value that is left, or None when the words set no such limit."""
+    if (bound.low or bound.high or 0) >= 10:
+        return _worst_of_karnofsky(bound, refused)
+    if not refused:
+        return bound.high
+    return bound.low - 1 if bound.low else None
+
+
+def _worst_of_karnofsky(bound: Bound, refused: bool) -> int | None:
+    if not refused:
+        return None if bound.low is None else ecog_of_karnofsky(bound.low)
+    return None if bound.high is None or bound.high >= _OPEN_END else ecog_of_karnofsky(bound.high + 10)
+
+
+def ecog_of_karnofsky(score: int) -> int:
+    """The ECOG value beside a Karnofsky or Lansky score: 100 and 90 are 0, 80 and 70 are 1, 60 and 50 are 2."""
+    return max(0, min(4, (100 - score) // 20))
