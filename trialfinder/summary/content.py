@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from trialfinder.study import OverallStatus
-from trialfinder.views import SiteView, StudyPage, TreatmentView
+from trialfinder.views import CriteriaSection, CriterionRow, SiteView, StudyPage, TreatmentView
 from trialfinder.views.words import counted, status_words
 
 MOST_SITES = 6
@@ -25,8 +25,29 @@ def study_content(page: StudyPage) -> dict[str, Any]:
         "sites": [_site(site) for site in sites[:MOST_SITES]],
         "sites_heading": "Nearest sites" if any(site.distance for site in sites) else "Sites",
         "sites_left_out": _left_out(sites, page.link),
+        "criteria": [_section(section) for section in page.criteria],
+        "has_marks": any(
+            piece.marked for section in page.criteria for row in section.rows for piece in row.pieces
+        ),
         "about": _about(page),
     }
+
+
+def _section(section: CriteriaSection) -> dict[str, Any]:
+    return {"heading": section.heading, "cohort": section.cohort, "rows": nested(section.rows)}
+
+
+def nested(rows: Sequence[CriterionRow]) -> list[dict[str, Any]]:
+    """Rows as lists within lists, each row with the deeper ones that follow it as ``inner``."""
+    top: list[dict[str, Any]] = []
+    open_lists = [(-1, top)]
+    for row in rows:
+        node: dict[str, Any] = {"pieces": [asdict(piece) for piece in row.pieces], "inner": []}
+        while open_lists[-1][0] >= row.depth:
+            open_lists.pop()
+        open_lists[-1][1].append(node)
+        open_lists.append((row.depth, node["inner"]))
+    return top
 
 
 def _treatment(each: TreatmentView) -> dict[str, str]:
