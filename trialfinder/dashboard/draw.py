@@ -35,9 +35,9 @@ def card(view: StudyCard) -> str:
         f"<h3>{in_html(view.title)}</h3>",
         _line("tf-quiet", *(part for part in (view.phase, view.nct_id) if part)),
         _paragraph(view.tested),
+        _cancer(view.cancer),
         *(_verdict(verdict) for verdict in view.verdicts),
         checks("What speaks against it", view.blocking),
-        _cancer(view.cancer),
         checks("What to check", view.checks),
         _paragraph(view.near_words),
         status(view.status),
@@ -186,7 +186,7 @@ def _treatment(view: TreatmentView) -> str:
 
 
 def _arm(view: ArmView) -> str:
-    given = f" with {', '.join(view.treatments)}" if view.treatments else ""
+    given = f": {', '.join(view.treatments)}" if view.treatments else ""
     return _block(
         "tf-part",
         f"<p><strong>{in_html(view.title)}</strong></p>",

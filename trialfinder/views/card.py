@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from trialfinder.markup import unescape
 from trialfinder.matching import Match
 from trialfinder.profile import Profile
 from trialfinder.study import ArmType, Intervention, Study
@@ -46,12 +45,13 @@ def study_card(match: Match, *, profile: Profile | None = None, today: date) -> 
 
 
 def title_words(study: Study) -> str:
-    return unescape(study.brief_title or study.official_title) or "A study without a title"
+    """As it is: the registry's markup stands in long texts, never in titles and names."""
+    return study.brief_title or study.official_title or "A study without a title"
 
 
 def tested_words(study: Study) -> str:
     """Such as “Tests drug A and drug B”; what only the comparison groups get is left out."""
-    names = list(dict.fromkeys(unescape(each.name) for each in _tested(study)))
+    names = list(dict.fromkeys(each.name for each in _tested(study)))
     if not names:
         return ""
     more = len(names) - MOST_TESTED

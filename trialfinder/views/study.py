@@ -114,7 +114,7 @@ def study_page(
     return StudyPage(
         nct_id=study.nct_id,
         title=title_words(study),
-        official_title=unescape(study.official_title),
+        official_title=study.official_title,
         status=status_view(study, today=today),
         summary=paragraphs(study.brief_summary),
         facts=_facts(study, reading),
@@ -201,19 +201,19 @@ def activity_limit(ecog: int) -> str:
 
 def _treatment(each: Intervention) -> TreatmentView:
     return TreatmentView(
-        name=unescape(each.name),
+        name=each.name,
         kind=INTERVENTION.get(each.type, plain(each.type)),
         description=unescape(each.description),
-        other_names=", ".join(unescape(name) for name in each.other_names),
+        other_names=", ".join(each.other_names),
     )
 
 
 def _arm(arm: ArmGroup) -> ArmView:
     return ArmView(
-        title=unescape(arm.label),
+        title=arm.label,
         kind=ARM.get(arm.type, plain(arm.type)),
         description=unescape(arm.description),
-        treatments=tuple(unescape(name.partition(": ")[2] or name) for name in arm.intervention_names),
+        treatments=tuple(name.partition(": ")[2] or name for name in arm.intervention_names),
     )
 
 
