@@ -118,11 +118,39 @@ def test_a_line_that_cannot_be_read_is_named_and_the_rest_is_used(tmp_path: Path
 
 
 def test_reading_twice_does_not_report_twice(tmp_path: Path) -> None:
-    path = tmp_path / "bad.jsonl"
-    path.write_text("nonsense\n", encoding="utf-8")
+    path = lines(tmp_path / "bad.jsonl", "nonsense", record(1))
     source = FileSource([path])
-    assert found(source) == found(source) == []
+    assert found(source) == found(source) == ["NCT00000001"]
     assert len(source.unreadable) == 1
+
+
+def test_lines_under_another_name_are_read_too(tmp_path: Path) -> None:
+    path = lines(tmp_path / "studies.txt", record(1), record(2))
+    assert found(FileSource([path])) == ["NCT00000001", "NCT00000002"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.jsonl", b"", "no study that can be read in empty.jsonl."),
+        ("note.txt", b"Dear doctor,\nhello\n", "The first problem: note.txt: not JSON"),
+        ("cut.json", b'{\n "studies": [\n', "The first problem: cut.json: not JSON"),
+        ("bad.jsonl", b"?\n?\n", "The first problem: bad.jsonl, line 1: not JSON"),
+        (
+            "other.json",
+            b'{"a": 1}',
+            "other.json, study 1: protocolSection.identificationModule.nctId: missing",
+        ),
+    ],
+)
+def test_a_file_without_a_single_study_is_said_in_a_sentence(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="There is no study that can be read") as caught:
+        found(FileSource([path]))
+    assert said in str(caught.value)
 
 
 def test_a_zip_that_breaks_off_gives_what_it_holds(tmp_path: Path) -> None:
@@ -155,7 +183,7 @@ def test_a_study_is_fetched_by_any_of_its_numbers(tmp_path: Path) -> None:
 def test_a_file_tells_its_newest_day(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", record(1, held="2026-01-02"), record(2, held="2026-03-04"))
     assert FileSource([path]).as_of == "2026-03-04"
-    assert FileSource([lines(tmp_path / "b.jsonl", {"protocolSection": {}})]).as_of is None
+    assert FileSource([lines(tmp_path / "b.jsonl", record(1, held=""))]).as_of is None
 
 
 def test_a_file_gives_all_its_studies_so_that_what_does_not_fit_can_be_counted(tmp_path: Path) -> None:

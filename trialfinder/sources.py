@@ -118,6 +118,9 @@ class FileSource:
                 known = kept.get(study.nct_id)
                 if known is None or _age_key(study) >= _age_key(known):
                     kept[study.nct_id] = study
+        if not kept:
+            problem = f" The first problem: {self._unreadable[0].reason}" if self._unreadable else ""
+            raise InputError(f"There is no study that can be read in {self.name}.{problem}")
         return kept
 
 
@@ -205,12 +208,23 @@ def _line_records(name: str, lines: Iterable[bytes], unreadable: list[Unreadable
 def _document_records(name: str, body: bytes, unreadable: list[Unreadable]) -> _Records:
     try:
         document = json.loads(body)
-    except (ValueError, RecursionError):
-        yield from _line_records(name, io.BytesIO(body), unreadable)
+    except (ValueError, RecursionError) as error:
+        if _begins_with_a_record(body):
+            yield from _line_records(name, io.BytesIO(body), unreadable)
+        else:
+            unreadable.append(Unreadable(name, f"{name}: not JSON ({error})"))
         return
     records = document.get("studies", [document]) if isinstance(document, dict) else document
     for number, record in enumerate(records if isinstance(records, list) else [records], 1):
         yield f"{name}, study {number}", _unwrapped(record)
+
+
+def _begins_with_a_record(body: bytes) -> bool:
+    """JSON lines under another name."""
+    try:
+        return isinstance(json.loads(body.strip().partition(b"\n")[0]), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _unwrapped(record: Any) -> Any:

@@ -385,6 +385,13 @@ def test_nobody_sends_a_search_elsewhere(
         client.version()
 
 
+def test_an_unsafe_address_may_be_made_safe(clock: Clock, registry: responses.RequestsMock) -> None:
+    client = RegistryClient(base_url=BASE.replace("https", "http"), sleep=clock.sleep, clock=clock)
+    registry.get(f"{client.base_url}/version", status=301, headers={"Location": f"{BASE}/version"})
+    answer(registry, "/version", VERSION)
+    assert client.version().data == "2026-11-20T09:00:05"
+
+
 def test_going_round_in_circles_ends(client: RegistryClient, registry: responses.RequestsMock) -> None:
     for _ in range(4):
         registry.get(f"{BASE}/version", status=302, headers={"Location": f"{BASE}/version"})

@@ -65,6 +65,14 @@ def test_every_key_but_the_number_may_be_missing(records: dict[str, Record]) -> 
     assert study.unread_parts == ()
 
 
+def test_empty_branches_say_no_more_than_missing_ones(record: Record) -> None:
+    put(record, "protocolSection.contactsLocationsModule.locations", [{}, {"geoPoint": {}}])
+    put(record, "protocolSection.statusModule", {"startDateStruct": {}})
+    study = decode_study(record)
+    assert [site.point for site in study.locations] == [None, None]
+    assert (study.start_date, study.overall_status, study.unread_parts) == (None, "", ())
+
+
 def test_nothing_is_taken_off_the_text_of_the_criteria(record: Record) -> None:
     as_sent = record["protocolSection"]["eligibilityModule"]["eligibilityCriteria"]
     assert decode_study(record).criteria == as_sent
@@ -218,7 +226,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_damaged_record_is_read_or_refused_and_never_crashes(
     invented_records: list[Record], data: st.DataObject

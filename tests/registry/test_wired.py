@@ -119,7 +119,7 @@ def test_a_study_with_a_thousand_sites_comes_through(invented_records: list[dict
     assert len(study.locations) == 1000
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example("lung cancer [small cell] (SCLC")
 @example('Merck" OR AREA[Phase]PHASE3')
 @example("NOT")
