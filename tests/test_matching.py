@@ -20,6 +20,7 @@ from trialfinder.eligibility.model import (
 from trialfinder.matching import Group, Match, Met, match
 from trialfinder.profile import BrainMetsState, Outcome, Place, PriorTherapy, Profile
 from trialfinder.study import Age, GeoPoint, Location, Sex, Study
+from trialfinder.vocabulary import load_vocabulary
 from trialfinder.vocabulary.model import Cancer, Therapy
 
 TODAY = date(2026, 11, 24)
@@ -62,13 +63,13 @@ def hold(
 ) -> Match:
     profile = Profile(NSCLC, (prior,) if prior else (), **facts)  # type: ignore[arg-type]
     reading = SaysAboutDrugs({"osimertinib": stance} if stance else {}, limits or Limits())
-    return match(profile, study, reading, None, today=TODAY, cancer=cancer)  # type: ignore[arg-type]
+    return match(profile, study, reading, load_vocabulary(), today=TODAY, cancer=cancer)  # type: ignore[arg-type]
 
 
 def hold_two(one: TherapyStance, two: TherapyStance, ended: Outcome = Outcome.WORKED_THEN_STOPPED) -> Match:
     priors = (had(ended), PriorTherapy("carboplatin", CARBOPLATIN, ended))
     reading = SaysAboutDrugs({"osimertinib": one, "carboplatin": two})
-    return match(Profile(NSCLC, priors), RECRUITING, reading, None, today=TODAY, cancer=FITS)  # type: ignore[arg-type]
+    return match(Profile(NSCLC, priors), RECRUITING, reading, load_vocabulary(), today=TODAY, cancer=FITS)  # type: ignore[arg-type]
 
 
 # --- what each label asks, and how the treatment ended -----------------------------------------------------
@@ -156,6 +157,31 @@ def test_a_general_demand_is_met_when_the_number_of_treatments_told_fits(
     assert found.group is (Group.MAY_TAKE if met is Met.YES else Group.UNCLEAR)
 
 
+@pytest.mark.parametrize(
+    ("words", "cohort", "group"),
+    [
+        ("colorectal cancer: progressed on anti-EGFR therapy", None, Group.UNCLEAR),
+        ("progressed on anti-EGFR therapy", "Cohort B: colorectal cancer", Group.UNCLEAR),
+        ("lung cancer: progressed on an EGFR TKI", None, Group.WANTS),
+        ("lung adenocarcinoma: progressed on an EGFR TKI", None, Group.WANTS),
+        ("solid tumours that progressed on an EGFR TKI", None, Group.WANTS),
+        ("colorectal or non-small cell lung cancer that progressed", None, Group.WANTS),
+    ],
+)
+def test_a_demand_made_of_people_with_another_cancer_is_left_open(
+    words: str, cohort: str | None, group: Group
+) -> None:
+    stance = replace(says(Stance.ASKS_FAILED), quote=Quote(words, Section.INCLUSION, cohort, None, 0))
+    assert hold(stance, had(Outcome.WORKED_THEN_STOPPED)).group is group
+
+
+def test_a_refusal_of_people_with_another_cancer_does_not_rule_out() -> None:
+    stance = says(Stance.REFUSES, "colorectal cancer: no prior anti-EGFR therapy")
+    found = hold(stance, had())
+    assert (found.group, found.verdicts[0].met) == (Group.UNCLEAR, Met.OPEN)
+    assert "another cancer" in found.open_points[0].question
+
+
 # --- washouts are dates -----------------------------------------------------------------------------------
 
 
@@ -235,7 +261,7 @@ def test_an_unmet_demand_does_not_rule_out_when_another_of_the_list_is_met() -> 
     priors = (had(Outcome.SIDE_EFFECTS), PriorTherapy("carboplatin", CARBOPLATIN, Outcome.NEVER_WORKED))
     asks = says(Stance.ASKS_FAILED)
     reading = SaysAboutDrugs({"osimertinib": asks, "carboplatin": asks})
-    found = match(Profile(NSCLC, priors), RECRUITING, reading, None, today=TODAY, cancer=FITS)  # type: ignore[arg-type]
+    found = match(Profile(NSCLC, priors), RECRUITING, reading, load_vocabulary(), today=TODAY, cancer=FITS)  # type: ignore[arg-type]
     assert found.group is Group.WANTS
 
 
@@ -251,7 +277,7 @@ def test_the_parts_of_a_regimen_count_as_one_line_and_ask_each_question_once() -
     parts = tuple(PriorTherapy("FOLFOX", Therapy(name)) for name in ("fluorouracil", "oxaliplatin"))
     mixed = says(Stance.MIXED)
     reading = SaysAboutDrugs({"fluorouracil": mixed, "oxaliplatin": mixed}, Limits(max_lines=1))
-    found = match(Profile(NSCLC, parts), RECRUITING, reading, None, today=TODAY, cancer=FITS)  # type: ignore[arg-type]
+    found = match(Profile(NSCLC, parts), RECRUITING, reading, load_vocabulary(), today=TODAY, cancer=FITS)  # type: ignore[arg-type]
     assert len(found.open_points) == 1
     assert [fact.met for fact in found.facts if fact.fact == "lines"] == [Met.YES]
 

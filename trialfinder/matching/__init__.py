@@ -10,6 +10,7 @@ from datetime import date
 
 from trialfinder.cancers import CancerFit, CancerVerdict, judge_cancer
 from trialfinder.eligibility import Reading
+from trialfinder.matching.cohorts import is_about_another_cancer
 from trialfinder.matching.facts import check_facts
 from trialfinder.matching.group import group_of
 from trialfinder.matching.model import (
@@ -22,8 +23,8 @@ from trialfinder.matching.model import (
     Verdict,
 )
 from trialfinder.matching.sites import nearest_site
-from trialfinder.matching.verdicts import judge_therapy
-from trialfinder.profile import Profile
+from trialfinder.matching.verdicts import DECIDING, judge_therapy, leave_open
+from trialfinder.profile import PriorTherapy, Profile
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary
 
@@ -53,8 +54,7 @@ def match(
     """``cancer`` is the verdict on the cancer when the caller has it already."""
     cancer = cancer or judge_cancer(study, profile.cancer, vocabulary, markers=profile.markers)
     verdicts = tuple(
-        judge_therapy(prior, reading.stance_on(prior.therapy), profile, reading.limits, today=today)
-        for prior in profile.prior_therapies
+        _verdict(prior, profile, reading, vocabulary, today) for prior in profile.prior_therapies
     )
     facts = check_facts(profile, study, reading.limits, cancer)
     return Match(
@@ -66,6 +66,15 @@ def match(
         open_points=_open_points(verdicts, facts),
         nearest=nearest_site(study, profile),
     )
+
+
+def _verdict(
+    prior: PriorTherapy, profile: Profile, reading: Reading, vocabulary: Vocabulary, today: date
+) -> Verdict:
+    stance = reading.stance_on(prior.therapy)
+    if stance.label in DECIDING and is_about_another_cancer(stance.quote, profile.cancer, vocabulary):
+        return leave_open(prior, stance)
+    return judge_therapy(prior, stance, profile, reading.limits, today=today)
 
 
 def _open_points(verdicts: tuple[Verdict, ...], facts: tuple[FactCheck, ...]) -> tuple[OpenPoint, ...]:

@@ -33,6 +33,9 @@ _Answer = tuple[Met, tuple[OpenPoint, ...]]
 _YES: _Answer = (Met.YES, ())
 _NO: _Answer = (Met.NO, ())
 
+DECIDING = frozenset({Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.REFUSES, Stance.REFUSES_UNLESS})
+"""Labels that let in or rule out by themselves."""
+
 _NO_WAIT_HELPS = frozenset({Stance.REFUSES, Stance.MIXED})
 _SAYS_INTOLERANT = re.compile(r"intoleran|not tolerat|unable to tolerate|toxicit", re.IGNORECASE)
 
@@ -53,6 +56,12 @@ def judge_therapy(
     if wait is Met.OPEN:
         points = (*points, _washout_question(prior, stance))
     return Verdict(prior, stance, met, until, points, wait)
+
+
+def leave_open(prior: PriorTherapy, stance: TherapyStance) -> Verdict:
+    """For a stance that is about people with another cancer."""
+    question = f"What the study says about {prior.given} is for another cancer. Ask what holds for yours."
+    return Verdict(prior, stance, Met.OPEN, open_points=(OpenPoint(question, stance.quote),))
 
 
 def washout_until(prior: PriorTherapy, stance: TherapyStance) -> date | None:
