@@ -10,7 +10,7 @@ import streamlit as st
 from trialfinder.dashboard import draw
 from trialfinder.dashboard.answers import DISTANCES, EXAMPLES, Answers, Example, Treatment, place_of
 from trialfinder.dashboard.text import in_markdown
-from trialfinder.errors import AmbiguousPlace, InputError, UnknownCancer, UnknownPlace, UnknownTherapy
+from trialfinder.errors import UnknownCancer, UnknownPlace, UnknownTherapy
 from trialfinder.profile import BrainMetsState, Outcome
 from trialfinder.study import Sex
 from trialfinder.views.profile import ACTIVITY_WORDS, BRAIN_WORDS, OUTCOME_WORDS, SEX_WORDS
@@ -245,12 +245,8 @@ def _ask_place() -> tuple[str, float | None]:
 def _check_place(words: str) -> None:
     try:
         place = place_of(words)
-    except AmbiguousPlace as error:
-        _did_you_mean(error.options, str(error), "place")
     except UnknownPlace as error:
         _did_you_mean(error.suggestions, str(error), "place")
-    except InputError as error:
-        st.error(in_markdown(str(error)))
     else:
         if place:
             st.html(draw.quiet(f"We will measure from {place.name}."))
