@@ -228,7 +228,7 @@ def _by_unknown_words(says: StudyCancers, asked: AskedCancer) -> CancerVerdict:
 
 
 def _nothing_fits(says: StudyCancers) -> CancerVerdict:
-    named = {**says.named, **says.baskets}
+    named = {**says.named, **says.baskets, **says.spread}
     if not named:
         return CancerVerdict(CancerFit.UNCLEAR, says.headings[0] if says.headings else "")
     return CancerVerdict(CancerFit.NO, next(iter(named.values())))

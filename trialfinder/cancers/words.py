@@ -55,12 +55,13 @@ class CancerNames:
         return tuple(self._scan(tuple(_tokens(text))))
 
     def _scan(self, tokens: Sequence[_Token]) -> Iterator[NamedCancer]:
-        at = 0
+        at = free = 0
         while at < len(tokens):
             length, cancer = self._longest_at(tokens, at)
             if cancer:
-                yield from self._sharing_last_word(tokens, at, at + length)
+                yield from self._sharing_last_word(tokens, free, at, at + length)
                 yield NamedCancer(cancer, tokens[at].start, tokens[at + length - 1].end)
+                free = at + length
             at += length
 
     def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, str]:
@@ -81,15 +82,17 @@ class CancerNames:
             return ""
         return self.exact.get(words) or self.loose.get(_loosened(words)) or ""
 
-    def _sharing_last_word(self, tokens: Sequence[_Token], start: int, end: int) -> Iterator[NamedCancer]:
-        """“Colon” in “colon or rectal cancer”."""
+    def _sharing_last_word(
+        self, tokens: Sequence[_Token], free: int, start: int, end: int
+    ) -> Iterator[NamedCancer]:
+        """“Colon” in “colon or rectal cancer”; words before ``free`` belong to a name already."""
         if start < 2 or tokens[start - 1].word not in _JOINING:
             return
-        for first in range(max(0, start - 6), start - 1):
+        for first in range(max(free, start - 6), start - 1):
             for last in range(start, end):
                 cancer = self._named((*tokens[first : start - 1], *tokens[last:end]))
                 if cancer:
-                    yield NamedCancer(cancer, tokens[first].start, tokens[end - 1].end)
+                    yield NamedCancer(cancer, tokens[first].start, tokens[start - 2].end)
                     return
 
 
