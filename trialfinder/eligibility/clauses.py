@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(
 )
 _TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)|however,?|although|whereas|while those|yet)\s+|\s+or\s+(?=who\b)", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|except|unless|may have|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
+    r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
     re.IGNORECASE,
 )
 _GOVERNS = re.compile(r"(?:[::]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[::]", re.IGNORECASE)
@@ -43,24 +43,36 @@ class Clause:
 
 def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[Clause]:
     lead = _lead(criterion, criteria)
-    for sentence_start, sentence_end in _pieces(criterion.text, 0, len(criterion.text), _SENTENCE_END):
-        sentence = criterion.text[sentence_start:sentence_end]
+    for start, end in _pieces(criterion.text, 0, len(criterion.text), _SENTENCE_END):
+        sentence = criterion.text[start:end]
         cohort = cohort_of_sentence(sentence) or criterion.cohort
-        for start, end in _between(criterion.text, sentence_start, sentence_end):
-            own = criterion.text[start:end]
-            part = (end - start < sentence_end - sentence_start and cohort_of_clause(own)) or cohort
+        asides = [(aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(criterion.text, start, end)]
+        for part_start, part_end in [*_between(_without(criterion.text, asides), start, end), *asides]:
+            own = criterion.text[part_start:part_end]
+            if (part_start, part_end) not in asides:
+                own = _without(criterion.text, asides)[part_start:part_end]
+            part = (part_end - part_start < end - start and cohort_of_clause(own)) or cohort
             yield Clause(
-                criterion, lead + own, len(lead), start, end, criterion.section, part, (sentence_start, sentence_end)
+                criterion, lead + own, len(lead), part_start, part_end, criterion.section, part, (start, end)
             )
 
 
-def _turns(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where a clause ends inside a sentence: at “but” and its like, and around an aside that is a rule of its own."""
-    for match in _TURN.finditer(text, start, end):
-        yield match.span()
-    for match in _ASIDE.finditer(text, start, end):
-        yield match.start(), match.start() + 1
-        yield match.end() - 1, match.end()
+def _without(text: str, asides: Sequence[tuple[int, int]]) -> str:
+    """``text`` with the asides blanked, so that offsets stay true."""
+    for start, end in asides:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence before and after “but” and its like."""
+    at = start
+    for turn in _TURN.finditer(text, start, end):
+        if text[at : turn.start()].strip(" ()"):
+            yield at, turn.start()
+        at = turn.end()
+    if text[at:end].strip(" ()."):
+        yield at, end
 
 
 def _lead(criterion: Criterion, criteria: Sequence[Criterion]) -> str:
@@ -82,16 +94,6 @@ def _is_section_heading(criterion: Criterion) -> bool:
 
 def _last_sentence(text: str) -> str:
     return re.split(r"(?<=[.;])\s+(?=[A-Z])", text)[-1]
-
-
-def _between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for left, right in sorted(_turns(text, start, end)):
-        if left >= at and text[at:left].strip(" ()"):
-            yield at, left
-        at = max(at, right)
-    if text[at:end].strip(" ()."):
-        yield at, end
 
 
 def _pieces(text: str, start: int, end: int, border: re.Pattern[str]) -> Iterator[tuple[int, int]]:

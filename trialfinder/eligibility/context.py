@@ -72,6 +72,7 @@ _HARMED = re.compile(
     re.IGNORECASE,
 )
 _OR_PRETREATED = re.compile(r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)", re.IGNORECASE)
+_NOT_OF_TREATMENT = re.compile(r"contracept|pregnan|child-?bearing|breast-?feeding|lactat|\bsperm", re.IGNORECASE)
 _DEFINES_LINES = re.compile(r"\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)", re.IGNORECASE)
 _SPEAKS_OF_OTHER_CANCER = re.compile(
     r"\b(?:other|second|another|prior|previous|concurrent|additional|history of(?: an?| any| another| other)?)\s+(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b(?!\s*[-/]?\s*(?:directed|treatment|therap|drug|agent|surgery|vaccin|medic|under))(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
@@ -109,7 +110,7 @@ _BEFORE_REACH = 110
 
 def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
     """All that the clause says; ``mentions`` and ``cues`` are in ``clause.text``."""
-    if _DEFINES_LINES.search(clause.text) or _SPEAKS_OF_OTHER_CANCER.search(clause.text):
+    if _NOT_OF_TREATMENT.search(clause.text, clause.own) or _DEFINES_LINES.search(clause.text) or _SPEAKS_OF_OTHER_CANCER.search(clause.text):
         return
     windows = find_windows(clause.text)
     count = find_line_count(clause.text)
@@ -142,6 +143,8 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
         return False
     if mention.kind in _GENERAL_KINDS and re.match(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b", text[mention.end :]):
         return False
+    if not re.search(r"\w", text[: mention.start]) and not re.search(r"\w", text[mention.end :]):
+        return False  # a heading in all but name: “Prior therapy”
     if _LEADS_A_LIST.match(text, mention.end):
         return False
     if mention.kind is ConceptKind.BARE and _FOR_THE_CANCER.match(text, mention.end):
@@ -158,7 +161,7 @@ def _is_specified(text: str, general: Mention, following: Mention | None) -> boo
     between = text[general.end : following.start]
     return (
         re.fullmatch(r"[\s-]*(?:\w+[\s-]+)?", between) is not None and general.kind is not ConceptKind.SETTING
-    ) or re.fullmatch(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\((?!\s*(?:including|e\.?g|such as|for example|like)))[^()]{0,120}", between) is not None
+    ) or re.fullmatch(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}", between) is not None
 
 
 def _judge(
@@ -185,12 +188,12 @@ def _judge(
         allowed=allowed,
         forbidden=forbidden,
         required=any(cue.kind is CueKind.REQUIRE for cue in cues),
-        window=window_for(mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start]),
+        window=window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start]),
         count=count,
         exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
         optional=_is_optional(clause.text, cues, mention),
         conditional=_is_conditional(clause.text, mention, sense),
-        excepted=except_cue is not None and except_cue.start >= clause.own,
+        excepted=except_cue is not None and except_cue.start >= clause.own and _same_bracket(clause.text, except_cue, mention),
         adjuvant=_is_adjuvant(clause.text, mention),
     )
 
@@ -201,6 +204,12 @@ def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:
         return None
     words = text[cue.start :].strip()
     return words if _EXCEPTION_OF_HISTORY.search(words) and "opinion" not in words else None
+
+
+def _same_bracket(text: str, cue: Cue, mention: Mention) -> bool:
+    """An exception in brackets ends with them."""
+    between = text[cue.end : mention.start]
+    return between.count(")") <= between.count("(")
 
 
 def _amount(text: str, mention: Mention) -> str | None:

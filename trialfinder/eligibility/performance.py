@@ -38,9 +38,9 @@ class Bound:
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 _NOT_A_SCORE = (
     r"(?!\s*(?:\([^)]{0,12}\)\s*)?[-\s]?(?:days?|weeks?|wks?|months?|years?|yrs?|y\.?o|hours?|hrs?|h\b|y\b|mg|g/|cm|mm|ml|x\b|×|prior|previous|lines?)\b)"
-    r"(?![.,]\d|\d|/\d|\s*[*^])"
+    r"(?!\.\d|,\d\d|\d|/\d|\s*[*^])"
 )
-_N = rf"(?<![\d.,])(?:100|[1-9]0|[0-4]|zero|one|two|three|four)(?![a-z]|\s+of\b(?! (?:or|on))){_NOT_A_SCORE}"
+_N = rf"(?<![\d.])(?<!D-)(?<!A-)(?<!-L)(?:100|[1-9]0|[0-4]|zero|one|two|three|four)(?!(?!or\b|and)[a-z]|\s+of\b(?! (?:or|on))){_NOT_A_SCORE}"
 _TO = r"(?:\s*%)?\s*(?:\([^()]{0,120}\)\s*)?(?:points?\s+)?(?:,\s*(?:or|and|to)?|-|–|—|‑|−|－|~|～|∼|/|\bto\b|\bor\b|\band\b|\bthrough\b|&|至|、)\s*(?:(?:ECOG|PS|grade|score|status|equal to)\s*)?"
 _LIST = re.compile(rf"(?P<first>{_N})(?P<rest>(?:{_TO}{_N})+)", re.IGNORECASE)
 _SINGLE = re.compile(_N, re.IGNORECASE)
@@ -182,10 +182,15 @@ def _number(word: str) -> int:
 
 
 def _is_refused(criterion: Criterion, bound: Bound) -> bool:
-    before = criterion.text[: bound.start]
     if criterion.section is Section.EXCLUSION:
-        return _NEGATED.search(before) is None
+        return not _is_worded_as_a_demand(bound) and _NEGATED.search(criterion.text[: bound.start]) is None
     return bound.low not in (None, 0) and _NOT_TAKEN.search(criterion.text) is not None
+
+
+def _is_worded_as_a_demand(bound: Bound) -> bool:
+    """“Karnofsky ≥ 70” and “ECOG ≤ 2” are what is wanted, also when they stand under the wrong heading."""
+    of_karnofsky = (bound.low or bound.high or 0) >= 10
+    return bound.high is None if of_karnofsky else bound.low is None
 
 
 def _worst(bound: Bound, refused: bool) -> int | None:

@@ -27,6 +27,8 @@ _ORDER = (
     Stance.WASHOUT,
     Stance.ALLOWS,
 )
+_PLAINNESS = {Sense.FAILED: 0, Sense.HAD: 1, Sense.PRETREATED: 2, Sense.UNTREATED: 3}
+"""Of statements alike, the one that speaks of treatment outright is quoted before one of a state."""
 _NOT_SYSTEMIC = frozenset({"corticosteroid", "supportive therapy", "bone-modifying agent"})
 _BROAD_CLASSES = frozenset({"chemotherapy", "hormone therapy", "immunotherapy", "targeted therapy", "monoclonal antibody", "biologic therapy", "tyrosine kinase inhibitor", "small molecule", "kinase inhibitor", "cell therapy", "antibody-drug conjugate", "gene therapy"})
 MAX_QUOTE = 300
@@ -39,7 +41,7 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     if not bearing:
         return TherapyStance(therapy.name, Stance.SILENT, None)
     label, deciding = _decide(bearing)
-    return _stance(therapy, label, deciding, [requirement for requirement, _ in bearing])
+    return _stance(therapy, label, deciding, bearing)
 
 
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
@@ -69,7 +71,7 @@ def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Require
     refusing_weight = max((weight for requirement, weight in bearing if requirement.stance in _REFUSALS), default=0)
     outweighed = _REFUSALS if wanting > refusing_weight else _WANTS if refusing_weight > wanting else ()
     firm = [pair for pair in bearing if pair[0].stance not in outweighed]
-    decider, weight = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1]))
+    decider, weight = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1], _PLAINNESS[pair[0].statement.sense]))
     if decider.stance is Stance.REFUSES and _softened(decider, weight, bearing):
         return Stance.REFUSES_UNLESS, decider
     return decider.stance, decider
@@ -79,13 +81,13 @@ def _mixed(bearing: Sequence[tuple[Requirement, int]]) -> Requirement | None:
     """A cohort's demand against another's refusal, or a refusal by some cohorts where others are open."""
     wants = [pair for pair in bearing if pair[0].stance in _WANTS]
     refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
-    for wanted, weight in wants:
+    for wanted, weight in sorted(wants, key=lambda pair: -pair[1]):
         if any(
             _oppose(wanted.cohort, refused.cohort) and (refused_weight >= weight or refused.statement.sense is not Sense.UNTREATED)
             for refused, refused_weight in refusals
         ):
             return wanted
-    for wanted, weight in wants:
+    for wanted, weight in sorted(wants, key=lambda pair: -pair[1]):
         if any(refused.cohort and refused_weight >= weight for refused, refused_weight in refusals):
             return wanted
     if refusals and not wants and all(refused.cohort is not None for refused, _ in refusals):
@@ -108,7 +110,7 @@ def _softened(refusal: Requirement, weight: int, bearing: Sequence[tuple[Require
 
 
 def _stance(
-    therapy: Therapy, label: Stance, deciding: Requirement, bearing: Sequence[Requirement]
+    therapy: Therapy, label: Stance, deciding: Requirement, bearing: Sequence[tuple[Requirement, int]]
 ) -> TherapyStance:
     wait = _wait(bearing, deciding)
     return TherapyStance(
@@ -120,15 +122,18 @@ def _stance(
         exception=deciding.statement.exception if label is Stance.REFUSES_UNLESS else None,
         concept=_concept(deciding),
         rule=deciding.rule,
-        also=tuple(_others(bearing, deciding)),
+        also=tuple(_others((requirement for requirement, _ in bearing), deciding)),
     )
 
 
-def _wait(bearing: Sequence[Requirement], deciding: Requirement) -> Requirement | None:
-    if deciding.days and deciding.stance is Stance.WASHOUT:
-        return deciding
-    waits = [requirement for requirement in bearing if requirement.stance is Stance.WASHOUT and requirement.days]
-    return max(waits, key=lambda requirement: (not requirement.general, requirement.days or 0), default=deciding if deciding.days else None)
+def _wait(bearing: Sequence[tuple[Requirement, int]], deciding: Requirement) -> Requirement | None:
+    """The wait that names the therapy most closely; of equals the longest."""
+    waits = [
+        (weight, requirement.stance is Stance.WASHOUT, requirement.days, requirement)
+        for requirement, weight in bearing
+        if requirement.days
+    ]
+    return max(waits, key=lambda wait: wait[:3])[3] if waits else None
 
 
 def quote_of(requirement: Requirement) -> Quote:

@@ -33,6 +33,7 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
+_BINDS_NEXT = re.compile(r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+|any\s+|dose of\s+|other\s+)*", re.IGNORECASE)
 _LISTED = re.compile(r"[::,(–-]\s*$")
 _SPEAKS_OF_WAITS = re.compile(r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following|prior to (?:the )?(?:first|start|random|enrol)", re.IGNORECASE)
 _WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
@@ -52,8 +53,11 @@ def find_windows(text: str) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def window_for(start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]) -> Window | None:
+def window_for(text: str, start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]) -> Window | None:
     """The wait that binds the mention at ``start:end``: the next one after it, unless each follows its own wait."""
+    own_lead = next((window for window in windows if 0 <= start - window.end <= 25 and _BINDS_NEXT.fullmatch(text[window.end : start])), None)
+    if own_lead is not None:
+        return own_lead
     after = next((window for window in windows if window.start >= end), None)
     before = next((window for window in reversed(windows) if window.end <= start), None)
     if before is None or after is None:
