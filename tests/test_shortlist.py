@@ -16,6 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
+from trialfinder.matching import CancerFit, CancerVerdict, Group, Match, Met, Verdict
+from trialfinder.profile import PriorTherapy
 from trialfinder.registry.decode import decode_study
 from trialfinder.shortlist import (
     Change,
@@ -26,8 +29,10 @@ from trialfinder.shortlist import (
     encode_verdicts,
     restore_study,
     restore_verdicts,
+    saved_verdicts,
 )
 from trialfinder.study import Age, Contact, GeoPoint, Location, OverallStatus, PartialDate, Study
+from trialfinder.vocabulary.model import Therapy
 
 LYON = Location("Centre Léon", "Lyon", "", "69008", "France", "RECRUITING", GeoPoint(45.74, 4.87))
 BOSTON = Location("Harbor Hospital", "Boston", "Massachusetts", "02114", "United States", "RECRUITING")
@@ -75,6 +80,32 @@ def test_any_text_survives_saving(title: str, criteria: str, keywords: list[str]
 def test_saved_verdicts_come_back_as_they_were() -> None:
     verdicts = (SavedVerdict("Tagrisso", "washout", "14 days", "exclusion", "", "2026-12-03"),)
     assert restore_verdicts(json.loads(json.dumps(encode_verdicts(verdicts)))) == verdicts
+
+
+def test_the_verdicts_of_a_match_are_kept_with_their_quotes() -> None:
+    prior = PriorTherapy("Tagrisso", Therapy("osimertinib"))
+    words = Quote("no osimertinib within 14 days", Section.EXCLUSION, None, None, None)
+    stances = (
+        TherapyStance("osimertinib", Stance.WASHOUT, words, washout_days=14),
+        TherapyStance("osimertinib", Stance.SILENT, None),
+    )
+    verdicts = (
+        Verdict(prior, stances[0], Met.YES, washout_until=date(2026, 12, 3)),
+        Verdict(prior, stances[1], Met.YES),
+    )
+    match = Match(STUDY, Group.WASHOUT, CancerVerdict(CancerFit.EXACT, ""), verdicts, (), ())
+    assert saved_verdicts(match) == (
+        SavedVerdict(
+            drug="Tagrisso",
+            label="washout",
+            quote="no osimertinib within 14 days",
+            section="exclusion",
+            cohort="",
+            washout_until="2026-12-03",
+            therapy="osimertinib",
+        ),
+        SavedVerdict(drug="Tagrisso", label="silent", therapy="osimertinib"),
+    )
 
 
 def test_nothing_changed_in_the_same_study() -> None:

@@ -33,6 +33,8 @@ class SavedVerdict:
     section: str = ""
     cohort: str = ""
     washout_until: str = ""
+    therapy: str = ""
+    """The drug's generic name; ``drug`` is what the person called it, a regimen perhaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def saved_verdicts(match: Match) -> tuple[SavedVerdict, ...]:
             section=verdict.stance.quote.section if verdict.stance.quote else "",
             cohort=(verdict.stance.quote.cohort or "") if verdict.stance.quote else "",
             washout_until=verdict.washout_until.isoformat() if verdict.washout_until else "",
+            therapy=verdict.prior.therapy.name,
         )
         for verdict in match.verdicts
     )

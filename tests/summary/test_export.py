@@ -11,9 +11,20 @@ from xml.etree import ElementTree
 
 import pytest
 
+from trialfinder.finder import find
+from trialfinder.profile import PriorTherapy, Profile
 from trialfinder.shortlist import Entry, Note, SavedVerdict, restore_study, restore_verdicts
+from trialfinder.sources import DemoSource
 from trialfinder.study import OverallStatus, PartialDate, Study
-from trialfinder.summary.export import Table, shortlist_json, shortlist_table, to_csv, to_xlsx
+from trialfinder.summary.export import (
+    Table,
+    finding_table,
+    shortlist_json,
+    shortlist_table,
+    to_csv,
+    to_xlsx,
+)
+from trialfinder.vocabulary import load_vocabulary
 
 MADE = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 STUDY = Study(
@@ -83,6 +94,24 @@ def test_a_list_has_a_row_for_each_treatment_and_the_notes_once() -> None:
 def test_a_study_saved_without_a_profile_has_one_row() -> None:
     bare = Entry("1", "2", "Mum", "", "NCT99900001", ENTRY.saved_at, STUDY)
     assert len(shortlist_table([bare]).rows) == 1
+
+
+def test_what_was_found_has_a_row_for_each_study_and_treatment() -> None:
+    vocabulary = load_vocabulary()
+    priors = tuple(
+        PriorTherapy("our name", therapy)
+        for name in ("osimertinib", "carboplatin")
+        for therapy in vocabulary.find_therapy(name).therapies
+    )
+    profile = Profile(vocabulary.find_cancer("non-small cell lung cancer"), priors)
+    finding = find(profile, DemoSource(), vocabulary, today=date(2026, 11, 24))
+    table = finding_table(finding)
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert len(rows) == 2 * len(finding.matches) > 10
+    assert [row["nct_id"] for row in rows[::2]] == [match.study.nct_id for match in finding.matches]
+    assert {row["therapy"] for row in rows} == {"osimertinib", "carboplatin"}
+    assert all(bool(row["quote"]) == (row["label"] != "silent") for row in rows)
+    assert len(list(csv.reader(io.StringIO(to_csv(table))))) == len(rows) + 1
 
 
 def test_csv_reads_back_as_it_was() -> None:

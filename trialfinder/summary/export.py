@@ -28,7 +28,7 @@ SHORTLIST_FORMAT: Final = "trialfinder-shortlist"
 SHORTLIST_VERSION: Final = 1
 
 _STUDY = ("nct_id", "brief_title", "overall_status", "last_update")
-_SAID = ("drug", "label", "quote", "section", "cohort", "washout_until")
+_SAID = ("drug", "therapy", "label", "quote", "section", "cohort", "washout_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Table:
 def finding_table(finding: Finding) -> Table:
     """One row a study and treatment, in the order found."""
     near = ("nearest_facility", "nearest_city", "nearest_country", "distance_km")
-    columns = (*_STUDY, "group", "takes_cancer", *_SAID, *near)
+    columns = (*_STUDY, "group", "cancer_fit", *_SAID, *near)
     return Table("Studies", columns, tuple(row for match in finding.matches for row in _match_rows(match)))
 
 
@@ -113,6 +113,7 @@ def _verdict_cells(verdict: Verdict) -> tuple[Cell, ...]:
     quote = verdict.stance.quote
     return (
         verdict.prior.given,
+        verdict.prior.therapy.name,
         verdict.stance.label.value,
         quote.text if quote else "",
         quote.section.value if quote else "",
@@ -123,8 +124,9 @@ def _verdict_cells(verdict: Verdict) -> tuple[Cell, ...]:
 
 def _entry_rows(entry: Entry) -> Iterator[tuple[Cell, ...]]:
     notes = "\n".join(_note_line(note.date.isoformat(), note.author, note.text) for note in entry.notes)
-    said = [tuple(asdict(verdict).values()) for verdict in entry.verdicts] or [("",) * len(_SAID)]
-    for number, cells in enumerate(said):
+    said = [asdict(verdict) for verdict in entry.verdicts] or [dict.fromkeys(_SAID, "")]
+    for number, verdict in enumerate(said):
+        cells = [verdict[name] for name in _SAID]
         first = "" if number else notes
         yield (entry.list_name, *_study_cells(entry.study), entry.saved_at, first, *cells)
 
