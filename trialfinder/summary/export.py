@@ -128,7 +128,8 @@ def _entry_rows(entry: Entry) -> Iterator[tuple[Cell, ...]]:
     for number, verdict in enumerate(said):
         cells = [verdict[name] for name in _SAID]
         first = "" if number else notes
-        yield (entry.list_name, *_study_cells(entry.study), entry.saved_at, first, *cells)
+        saved = datetime.fromisoformat(entry.saved_at).isoformat(timespec="seconds")
+        yield (entry.list_name, *_study_cells(entry.study), saved, first, *cells)
 
 
 def _study_cells(study: Study) -> tuple[Cell, ...]:
