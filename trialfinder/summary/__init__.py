@@ -1,0 +1,1 @@
+"""What people take away: studies on paper, lists and results in files."""
