@@ -211,11 +211,13 @@ class Vocabulary:
 
 
 def _therapy_keys(given: str) -> Iterator[str]:
-    """The name as it stands, without its salt, without the four letters that tell a biosimilar."""
+    """The name as it stands; then without its salt, a biosimilar's four letters, its form, a plural s."""
     yield key(given)
     yield key(without_salt(given))
     yield key(_BIOSIMILAR_SUFFIX.sub("", given))
     yield key(_FORM_AT_END.sub("", given))
+    if len(given) > 4:
+        yield key(given).removesuffix("s")
 
 
 def _closure(first: Iterable[str], onward: Mapping[str, Iterable[str]]) -> frozenset[str]:

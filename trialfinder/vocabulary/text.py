@@ -20,29 +20,34 @@ _GREEK = {
 }
 _SAME = {"‘": "'", "’": "'", "´": "'", "“": '"', "”": '"', "×": "x", "ß": "ss", "ø": "o", "ł": "l"}
 _BLANKS = "-‐‑‒–—−_"
+_ASCII_BLANKS = re.compile(r"[\s_\x1c-\x1f-]+")
 _NO_SIGN = "®™©\u00ad\u200b\ufeff"
-_BRITISH_TO_AMERICAN = (
-    (r"oestr", "estr"),
-    (r"oesoph", "esoph"),
-    (r"oedem", "edem"),
-    (r"haem", "hem"),
-    (r"aemia", "emia"),
-    (r"phaeo", "pheo"),
-    (r"paed", "ped"),
-    (r"tumour", "tumor"),
-    (r"analogue", "analog"),
-    (r"gynaec", "gynec"),
-    (r"caec", "cec"),
-    (r"sulph", "sulf"),
-    (r"isation\b", "ization"),
-    (r"signalling", "signaling"),
-    (r"labelled", "labeled"),
-    (r"centre", "center"),
-)
+_BRITISH_TO_AMERICAN = {
+    "oestr": "estr",
+    "oesoph": "esoph",
+    "oedem": "edem",
+    "haem": "hem",
+    "aemia": "emia",
+    "phaeo": "pheo",
+    "paed": "ped",
+    "tumour": "tumor",
+    "analogue": "analog",
+    "gynaec": "gynec",
+    "caec": "cec",
+    "sulph": "sulf",
+    "isation": "ization",
+    "signalling": "signaling",
+    "labelled": "labeled",
+    "centre": "center",
+}
+_NOT_IN_KEY = re.compile(r"[\s.,'\"]")
+_BRITISH = re.compile("|".join(_BRITISH_TO_AMERICAN))
 
 
 def fold(text: str) -> str:
     """Lower case without accents; every dash or run of spaces is one space; Greek letters by name."""
+    if text.isascii():  # the same, ten times as fast
+        return _ASCII_BLANKS.sub(" ", text.lower()).strip()
     return fold_with_offsets(text)[0].strip()
 
 
@@ -64,15 +69,13 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 def americanise(folded: str) -> str:
     """Folded text with British spellings turned into American ones."""
-    for british, american in _BRITISH_TO_AMERICAN:
-        folded = re.sub(british, american, folded)
-    return folded
+    return _BRITISH.sub(lambda found: _BRITISH_TO_AMERICAN[found.group()], folded)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def key(text: str) -> str:
     """What two spellings of one name share: folded, American, without spaces, dots, commas or apostrophes."""
-    return re.sub(r"[\s.,'\"]", "", americanise(fold(text)))
+    return _NOT_IN_KEY.sub("", americanise(fold(text)))
 
 
 @lru_cache(maxsize=4096)
