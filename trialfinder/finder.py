@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from trialfinder.cancers import CancerFit, judge_cancer
+from trialfinder.cancers import CancerFit, judge_cancer, markers_in_words
 from trialfinder.eligibility import Reading, read
 from trialfinder.matching import Match, match
 from trialfinder.matching.sites import any_site_within
@@ -136,9 +136,10 @@ def plan_query(
 
 
 def cancer_names(cancer: Cancer, vocabulary: Vocabulary) -> tuple[str, ...]:
-    wider = sorted(vocabulary.cancer_ancestors(cancer.name) - TOO_WIDE - {cancer.name})
-    names = [cancer.name, *wider, cancer.medical_name, *cancer.synonyms]
-    return tuple(dict.fromkeys(name for name in names if name))[:MOST_NAMES]
+    """The cancer's names and those of what it is one of; names with markers of their own are narrower."""
+    wider = sorted(vocabulary.cancer_ancestors(cancer.name) - TOO_WIDE)
+    own = [name for name in (cancer.medical_name, *cancer.synonyms) if not markers_in_words(name, cancer)]
+    return tuple(name for name in dict.fromkeys((cancer.name, *wider, *own)) if name)[:MOST_NAMES]
 
 
 def why_left_out(study: Study, query: StudyQuery, profile: Profile) -> LeftOut | None:

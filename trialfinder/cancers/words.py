@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from trialfinder.cancers.markers import marker_states
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.text import americanise, fold
 
@@ -147,15 +146,9 @@ def _phrases(vocabulary: Vocabulary) -> Mapping[Words, str]:
     phrases = {words_of(cancer.name): cancer.name for cancer in vocabulary.cancers.values()}
     for cancer in vocabulary.cancers.values():
         for name in (cancer.medical_name, *cancer.synonyms, *cancer.mesh_terms):
-            if name and not _only_a_marker(name):
+            if name:
                 phrases.setdefault(words_of(name), cancer.name)
     return phrases
-
-
-def _only_a_marker(name: str) -> bool:
-    """“HER2-positive” is what a person says; in a study it may stand before any cancer."""
-    words = words_of(name)
-    return len(words) > 1 and bool(marker_states(name)) and not set(words) & {*_HEADS, "breast", "prostate"}
 
 
 def _abbreviations(vocabulary: Vocabulary) -> Iterator[str]:
