@@ -305,8 +305,11 @@ def test_every_trouble_on_the_way_becomes_one_of_our_errors(
 ) -> None:
     for _ in range(tries):
         registry.get(f"{BASE}/version", body=trouble)
-    with pytest.raises(RegistryUnreachable, match=r"Check (your internet connection|this computer’s date)"):
+    with pytest.raises(
+        RegistryUnreachable, match=r"Check (your internet connection|this computer’s date)"
+    ) as said:
         client.version()
+    assert said.value.__suppress_context__  # what lies behind it names the address
 
 
 def their_errors() -> list[type[requests.RequestException]]:
