@@ -22,6 +22,7 @@ _INLINE = re.compile(
     rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
     rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
 )
+_NAMED_COHORT = re.compile(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup))\s*[::]")
 _PEOPLE = re.compile(
     r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|:|,(?=\s*(?:they|patients|participants|subjects|prior|no|must|at least)))"
 )
@@ -38,6 +39,9 @@ def cohort_of_heading(text: str) -> str | None:
     prefix = _PREFIX.match(text)
     if prefix:
         return _tidy(prefix["cohort"])
+    named = _NAMED_COHORT.match(text)
+    if named:
+        return _tidy(named["cohort"])
     people = _PEOPLE.match(text)
     if people:
         return _tidy(people["who"])
@@ -58,6 +62,9 @@ def cohort_of_sentence(sentence: str) -> str | None:
     prefix = _PREFIX.match(sentence)
     if prefix:
         return _tidy(prefix["cohort"])
+    named = _NAMED_COHORT.match(sentence)
+    if named:
+        return _tidy(named["cohort"])
     people = _PEOPLE.match(sentence)
     if people:
         return _tidy(people["who"])

@@ -43,6 +43,8 @@ class Statement:
     forbidden: bool = False
     required: bool = False
     window: Window | None = None
+    window_excepts: bool = False
+    """The wait is that of an exception: “unless completed more than 6 months ago”."""
     count: LineCount | None = None
     exception: str | None = None
     """Words after “unless”, “except” and their like, when they follow the mention."""
@@ -73,12 +75,13 @@ _HARMED = re.compile(
 )
 _OR_PRETREATED = re.compile(r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)", re.IGNORECASE)
 _NOT_OF_TREATMENT = re.compile(r"contracept|pregnan|child-?bearing|breast-?feeding|lactat|\bsperm", re.IGNORECASE)
-_DEFINES_LINES = re.compile(r"\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)", re.IGNORECASE)
+_DEFINES_LINES = re.compile(r"\bnot (?:be )?counted\b|\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)", re.IGNORECASE)
 _SPEAKS_OF_OTHER_CANCER = re.compile(
     r"\b(?:other|second|another|prior|previous|concurrent|additional|history of(?: an?| any| another| other)?)\s+(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b(?!\s*[-/]?\s*(?:directed|treatment|therap|drug|agent|surgery|vaccin|medic|under))(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
     re.IGNORECASE,
 )
 _AIMED = re.compile(r"\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b", re.IGNORECASE)
+_BEING_TREATED = re.compile(r"(?:currently|still)\s+(?:receiving|taking|on|being treated)\b", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfer", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;:]{0,60}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
@@ -101,7 +104,7 @@ _GENERAL_REACH = 40
 _NAMED_REACH = 250
 _GENERAL_KINDS = (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
 _CUT_OFF = re.compile(r"\b(?:that|which|would|could)\s+(?:would|could|may|might|in|interfere|preclude)|\bprior to\b|\bbefore\b", re.IGNORECASE)
-_FAILURE_CUT_OFF = re.compile(r"adverse|\bmust be\b|\bat the time of\b|\bprior to\b|\bbefore\b|\bstabili[sz]ed with\b|\bare candidates\b", re.IGNORECASE)
+_FAILURE_CUT_OFF = re.compile(r"adverse|:\s+(?:the|participants?|patients?|subjects?)\b|\bmust have received\b|\b(?:last|most recent|latest) (?:line|regimen|therapy|treatment)\b|\bmust be\b|\bat the time of\b|\bprior to\b|\bbefore\b|\bstabili[sz]ed with\b|\bare candidates\b", re.IGNORECASE)
 _EXCEPTION_OF_HISTORY = re.compile(
     r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed", re.IGNORECASE
 )
@@ -115,13 +118,13 @@ def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cu
     windows = find_windows(clause.text)
     count = find_line_count(clause.text)
     named = [mention for mention in mentions if _speaks_of_drugs(clause.text, mention, mentions)]
-    spoken = False
+    failed_by_name = False
     for mention in named:
         statement = _judge(clause, mention, mentions, cues, windows, count)
         if statement is not None:
-            spoken = True
+            failed_by_name |= statement.sense is Sense.FAILED and mention.kind not in _GENERAL_KINDS
             yield statement
-    yield from _unnamed(clause, cues, spoken)
+    yield from _unnamed(clause, cues, failed_by_name)
 
 
 def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
@@ -159,8 +162,10 @@ def _is_specified(text: str, general: Mention, following: Mention | None) -> boo
     if following is None or following.kind not in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
         return False
     between = text[general.end : following.start]
+    if general.kind is ConceptKind.SETTING:
+        return re.fullmatch(r"\s*\(", between) is not None
     return (
-        re.fullmatch(r"[\s-]*(?:\w+[\s-]+)?", between) is not None and general.kind is not ConceptKind.SETTING
+        re.fullmatch(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?", between) is not None
     ) or re.fullmatch(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}", between) is not None
 
 
@@ -178,6 +183,7 @@ def _judge(
     allowed, forbidden = _permission(clause.text, mention, cues, sense)
     allowed = allowed or (negated and _OR_PRETREATED.match(clause.text, mention.end) is not None)
     except_cue = _nearest(cues, mention, CueKind.EXCEPT)
+    window = window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start])
     after_except = next((cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None)
     return Statement(
         clause=clause,
@@ -188,7 +194,8 @@ def _judge(
         allowed=allowed,
         forbidden=forbidden,
         required=any(cue.kind is CueKind.REQUIRE for cue in cues),
-        window=window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start]),
+        window=window,
+        window_excepts=window is not None and after_except is not None and after_except.start < window.start and _same_bracket(clause.text, after_except, Mention(window.start, window.end, ConceptKind.GENERAL, ())),
         count=count,
         exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
         optional=_is_optional(clause.text, cues, mention),
@@ -209,7 +216,8 @@ def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:
 def _same_bracket(text: str, cue: Cue, mention: Mention) -> bool:
     """An exception in brackets ends with them."""
     between = text[cue.end : mention.start]
-    return between.count(")") <= between.count("(")
+    opened = re.search(r"\((?!\s*(?:e\.?g|such as|including|i\.?e|for example))", between)
+    return between.count(")") <= between.count("(") and opened is None
 
 
 def _amount(text: str, mention: Mention) -> str | None:
@@ -263,6 +271,8 @@ def _sense(
 
 def _is_now(text: str, now: Cue, failed: Cue | None, had: Cue | None, no: Cue | None) -> bool:
     """“concurrent X”, unless a failure, a negation or “prior” stands between."""
+    if _BEING_TREATED.match(text, now.start):
+        return False
     if max(_start(failed), _start(no)) > now.start or (failed is not None and now.start - failed.end < 30):
         return False
     return had is None or had.start < now.start or not _PRIOR_WORD.match(text[had.start : had.end])
@@ -392,16 +402,17 @@ def _is_adjuvant(text: str, mention: Mention) -> bool:
     return _ADJUVANT_NEAR.search(around) is not None
 
 
-def _unnamed(clause: Clause, cues: Sequence[Cue], spoken: bool) -> Iterator[Statement]:
+def _unnamed(clause: Clause, cues: Sequence[Cue], failed_by_name: bool) -> Iterator[Statement]:
     """Statements that name no treatment: “newly diagnosed”, “relapsed or refractory AML”, “no options left”."""
     failed = next((cue for cue in cues if cue.kind is CueKind.FAILED), None)
+    either = {CueKind.UNTREATED, CueKind.RELAPSED} <= {cue.kind for cue in cues}
     for kind, sense in (
         (CueKind.UNTREATED, Sense.UNTREATED),
         (CueKind.EXHAUSTED, Sense.PRETREATED),
         (CueKind.RELAPSED, Sense.PRETREATED),
     ):
         cue = next((cue for cue in cues if cue.kind is kind and cue.start >= clause.own), None)
-        if cue is None:
+        if cue is None or (kind is CueKind.RELAPSED and failed_by_name):
             continue
         had = next((word for word in cues if word.kind is CueKind.HAD and word.start < cue.start), None)
         if kind is CueKind.UNTREATED and _NOT_AT_DIAGNOSIS.search(clause.text, cue.end):
@@ -409,4 +420,5 @@ def _unnamed(clause: Clause, cues: Sequence[Cue], spoken: bool) -> Iterator[Stat
         if kind is CueKind.UNTREATED and (failed is not None or had is not None or _OPPOSED_UNTREATED.match(clause.text, cue.end)):
             continue
         allowed, forbidden = _permission(clause.text, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues, sense)
+        allowed = allowed or either
         yield Statement(clause, None, sense, f"{kind}:{cue.row}", allowed=allowed, forbidden=forbidden)

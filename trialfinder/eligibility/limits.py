@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trialfinder.eligibility.brain import read_brain_mets
 from trialfinder.eligibility.model import Limits
+from trialfinder.eligibility.performance import read_performance
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
 
 
-def read_limits(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> Limits:
-    """The limits that the criteria state."""
-    return Limits()
+def read_limits(
+    criteria: Sequence[Criterion], requirements: Sequence[Requirement], titles: Sequence[str] = ()
+) -> Limits:
+    """The limits that the criteria state; ``titles`` (conditions among them) say whether it is a study of the brain."""
+    performance = read_performance(criteria)
+    brain_mets, brain_mets_quote = read_brain_mets(criteria, titles)
+    return Limits(
+        ecog_max=performance.worst if performance else None,
+        ecog_quote=performance.quote if performance else None,
+        brain_mets=brain_mets,
+        brain_mets_quote=brain_mets_quote,
+    )

@@ -78,6 +78,7 @@ class Spotter:
             if spaced != _key(phrase) and spaced not in self._targets:
                 self._targets.add_word(spaced, (len(spaced), class_name))
             self._targets.add_word(_key(phrase), (len(_key(phrase)), class_name))
+        self._ambiguous = tuple(_ambiguous_abbreviations())
         self._names.make_automaton()
         self._targets.make_automaton()
 
@@ -87,7 +88,12 @@ class Spotter:
         ``abbreviations`` are those that the study itself introduces (see ``abbreviations_in``).
         """
         folded = fold(text)
-        candidates = [*self._named(text, folded), *self._targeted(folded), *_abbreviated(text, abbreviations)]
+        candidates = [
+            *self._named(text, folded),
+            *self._targeted(folded),
+            *_abbreviated(text, abbreviations),
+            *(mention for short in self._ambiguous for mention in short.find(text, folded)),
+        ]
         return tuple(_without_nouns(folded, list(_longest_first(candidates))))
 
     def _named(self, text: str, folded: str) -> Iterator[Mention]:
@@ -114,6 +120,25 @@ class Spotter:
                 yield from run[:-1]
                 last_mention = run[-1]
                 yield Mention(last_mention.start, after.end() if after else last_mention.end, last_mention.kind, last_mention.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ambiguous:
+    """A short form that means a therapy only beside certain words: PI beside IMiD."""
+
+    short: re.Pattern[str]
+    beside: re.Pattern[str]
+    name: str
+
+    def find(self, text: str, folded: str) -> Iterator[Mention]:
+        if self.short.search(text) and self.beside.search(folded):
+            for match in self.short.finditer(text):
+                yield Mention(match.start(), match.end(), ConceptKind.CLASS, (self.name,))
+
+
+def _ambiguous_abbreviations() -> Iterator[_Ambiguous]:
+    for row in _rows("abbreviations.csv"):
+        yield _Ambiguous(re.compile(rf"(?<![\w-]){row['short']}(?![\w-])"), re.compile(row["beside"]), row["means"])
 
 
 def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:

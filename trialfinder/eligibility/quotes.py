@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from trialfinder.eligibility.model import Quote
 from trialfinder.eligibility.sections import Criterion
@@ -35,3 +36,14 @@ def _shortened(text: str, left: int, right: int, at: int) -> tuple[int, int]:
     while last < right and last > at and not text[last].isspace():
         last -= 1
     return first, last
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends; semicolons end sentences."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if text[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)

@@ -41,7 +41,8 @@ def read(study: Study, vocabulary: Vocabulary) -> Reading:
     criteria = split_criteria(study.criteria)
     spotter = _spotter(vocabulary)
     requirements = tuple(_requirements(criteria, study, spotter))
-    return Reading(study.nct_id, criteria, requirements, read_limits(criteria, requirements), vocabulary)
+    limits = read_limits(criteria, requirements, (study.brief_title, study.official_title, *study.conditions))
+    return Reading(study.nct_id, criteria, requirements, limits, vocabulary)
 
 
 @lru_cache(maxsize=4)

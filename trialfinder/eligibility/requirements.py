@@ -11,6 +11,12 @@ from trialfinder.eligibility.mentions import ConceptKind, Mention
 from trialfinder.eligibility.model import Section, Stance
 
 
+_LIMIT = re.compile(
+    r"\b(?:cycle|dose|course|week|month|year|day|adjuvant|up to|no more than|less than|emergency|limited|short|completed|stopped|ended|for)\b|[≤<>≥]",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """What one statement means for a person who has had what it speaks of."""
@@ -42,11 +48,12 @@ def requirement_of(statement: Statement) -> Requirement | None:
     if stance is None:
         return None
     window = statement.window
+    days = window and (window.days if _binds(stance) or statement.window_excepts else None)
     return Requirement(
         stance=stance,
         statement=statement,
         rule=f"{statement.rule} > {rule}",
-        days=window.days if window and _binds(stance) else None,
+        days=days,
         half_lives=window.half_lives if window and _binds(stance) else None,
     )
 
@@ -79,7 +86,7 @@ def _forbidden(statement: Statement) -> tuple[Stance | None, str]:
 
 def _included(statement: Statement) -> tuple[Stance | None, str]:
     if statement.sense is Sense.UNTREATED:
-        return Stance.REFUSES, "untreated wanted"
+        return (Stance.ALLOWS, "untreated or not") if statement.allowed else (Stance.REFUSES, "untreated wanted")
     if statement.sense is Sense.PRETREATED:
         return (Stance.ALLOWS, "allowed") if statement.allowed else (Stance.ASKS_PRETREATED, "earlier treatment wanted")
     if statement.excepted and statement.negated:
@@ -130,11 +137,14 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
         return _general_or(statement, wanted), "not had is not taken"
     if (statement.excepted and _is_general(statement)) or _setting(statement):
         return None, "in one setting"
-    if statement.excepted or statement.allowed:
-        return Stance.ALLOWS, "excepted" if statement.excepted else "allowed"
+    if statement.excepted:
+        within_limits = _limited(statement) and (statement.window is None or statement.window_excepts)
+        return (Stance.REFUSES_UNLESS, "excepted within limits") if within_limits else (Stance.ALLOWS, "excepted")
+    if statement.allowed:
+        return Stance.ALLOWS, "allowed"
     if statement.count is not None and statement.count.low != 1:
         return Stance.ALLOWS, "more than so many"
-    if statement.window is not None:
+    if statement.window is not None and not statement.window_excepts:
         return Stance.WASHOUT, "none within"
     if statement.sense is Sense.FAILED:
         return (None, "general failure not taken") if _is_general(statement) else (Stance.REFUSES_UNLESS, "failure not taken")
@@ -153,10 +163,21 @@ def _refusal(statement: Statement) -> Stance:
     return Stance.REFUSES_UNLESS if statement.exception else Stance.REFUSES
 
 
+def _limited(statement: Statement) -> bool:
+    """“one cycle of X”, “X for carcinoma in situ”: an exception that takes only some of those who had it."""
+    clause, mention = statement.clause, statement.mention
+    assert mention is not None
+    around = clause.text[max(0, mention.start - 40) : mention.start] + "|" + clause.text[mention.end : mention.end + 60]
+    return _LIMIT.search(around) is not None
+
+
 def _bare_list_item(statement: Statement) -> bool:
-    """“Docetaxel at any time” under a heading: a short line that is little more than the name."""
-    clause = statement.clause
-    return clause.own > 0 and len(clause.text) - clause.own < 120
+    """“PARP inhibitors”, “Any other systemic treatment”: an exclusion that is little more than the name."""
+    clause, mention = statement.clause, statement.mention
+    assert mention is not None
+    short = len(clause.text) - clause.own < 150
+    first = mention.start - clause.own < 25
+    return short and (first or clause.own > 0) and mention.kind is not ConceptKind.BARE
 
 
 def _setting(statement: Statement) -> bool:

@@ -36,7 +36,7 @@ MAX_QUOTE = 300
 
 def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary: Vocabulary) -> TherapyStance:
     """What the study says about ``therapy``."""
-    classes = vocabulary.classes_of(therapy.name)
+    classes = frozenset(therapy.classes)  # also for a class that stands for one of its drugs
     bearing = [(requirement, weight) for requirement in requirements if (weight := _weight(requirement, therapy, classes))]
     if not bearing:
         return TherapyStance(therapy.name, Stance.SILENT, None)
@@ -69,6 +69,8 @@ def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Require
         return Stance.MIXED, mixed
     wanting = max((weight for requirement, weight in bearing if requirement.stance in _WANTS), default=0)
     refusing_weight = max((weight for requirement, weight in bearing if requirement.stance in _REFUSALS), default=0)
+    if wanting and all(requirement.rule.endswith(("failure not taken", "excepted within limits")) for requirement, _ in bearing if requirement.stance in _REFUSALS):
+        refusing_weight = 0
     outweighed = _REFUSALS if wanting > refusing_weight else _WANTS if refusing_weight > wanting else ()
     firm = [pair for pair in bearing if pair[0].stance not in outweighed]
     decider, weight = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1], _PLAINNESS[pair[0].statement.sense]))
@@ -103,8 +105,10 @@ def _softened(refusal: Requirement, weight: int, bearing: Sequence[tuple[Require
     """A refusal beside a permission for adjuvant use that names the drug as closely."""
     return any(
         requirement.stance in (Stance.ALLOWS, Stance.WASHOUT)
-        and requirement.statement.adjuvant
-        and (permitted >= weight or requirement.statement.clause.criterion is refusal.statement.clause.criterion)
+        and (
+            (requirement.statement.adjuvant and permitted >= weight)
+            or (requirement.statement.allowed and requirement.statement.clause.criterion is refusal.statement.clause.criterion)
+        )
         for requirement, permitted in bearing
     ) or bool(refusal.statement.exception)
 
