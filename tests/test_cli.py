@@ -19,12 +19,15 @@ from click.testing import CliRunner, Result
 from trialfinder.cli import main
 from trialfinder.dashboard import launch
 
-WANTS = "Inclusion Criteria:\n\n* Disease progression on osimertinib\n* ECOG 0-1\n\nExclusion Criteria:\n\n* Pregnancy"
-REFUSES = "Inclusion Criteria:\n\n* Adults\n\nExclusion Criteria:\n\n* Prior treatment with an EGFR TKI"
-WASHOUT = (
-    "Inclusion Criteria:\n\n* Adults\n\nExclusion Criteria:\n\n* Osimertinib within 28 days of first dose"
-)
-SILENT = "Inclusion Criteria:\n\n* Adults\n\nExclusion Criteria:\n\n* Pregnancy"
+
+def criteria(include: str = "Adults", exclude: str = "Pregnancy") -> str:
+    return f"Inclusion Criteria:\n\n* {include}\n\nExclusion Criteria:\n\n* {exclude}"
+
+
+WANTS = criteria(include="Disease progression on osimertinib")
+REFUSES = criteria(exclude="Prior treatment with an EGFR TKI")
+WASHOUT = criteria(exclude="Osimertinib within 28 days of first dose")
+SILENT = criteria()
 
 NSCLC = ("--cancer", "non-small cell lung cancer")
 TAGRISSO = ("--had", "Tagrisso=worked-then-stopped")
