@@ -27,19 +27,38 @@ _ADJECTIVES = re.compile(
 _NOT_IT = re.compile(r"(?:\bprimary|\bnon)[\s-]+$", re.IGNORECASE)
 _NEAR = 110
 _AFTER = 160
-_BOTH = re.compile(r"(?:symptomatic\s+untreated|untreated\s+symptomatic|untreated,?\s+and\s+symptomatic)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
+_BOTH = re.compile(
+    r"(?:symptomatic\s+untreated|untreated\s+symptomatic|untreated,?\s+and\s+symptomatic)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
 _EITHER_WAY = re.compile(
     r"\b(?:symptomatic (?:or|and|and/or) asymptomatic|asymptomatic (?:or|and|and/or) symptomatic|(?:treated|active) (?:or|and|and/or) (?:untreated|inactive)|untreated (?:or|and) treated|regardless of (?:treatment|symptoms|stability|status))\b",
     re.IGNORECASE,
 )
 _NONE_GAP = re.compile(r"(?:[\s,/()]+[\w/()-]+){0,9}[\s,/()]*$")
-_RESTATED = re.compile(r"^\W*(?:\w+\W+){0,4}?(?:no|must not|should not|may not|cannot|free of|absence of)\b", re.IGNORECASE)
-_DEMAND = re.compile(r"\b(?:must have|have|having|with|diagnosis of|confirmed|at least (?:one|1)|presence of|evidence of)\b", re.IGNORECASE)
-_NOT_BEFORE = re.compile(r"\b(?:no|not|non|without|never|nor|neither|cannot|excluding)[\s-]+(?:[\w/-]+\s+){0,4}$", re.IGNORECASE)
+_RESTATED = re.compile(
+    r"^\W*(?:\w+\W+){0,4}?(?:no|must not|should not|may not|cannot|free of|absence of)\b", re.IGNORECASE
+)
+_DEMAND = re.compile(
+    r"\b(?:must have|have|having|with|diagnosis of|confirmed|at least (?:one|1)|presence of|evidence of)\b",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"\b(?:no|not|non|without|never|nor|neither|cannot|excluding)[\s-]+(?:[\w/-]+\s+){0,4}$", re.IGNORECASE
+)
 _FOR_IT = re.compile(r"\b(?:for|treat\w+|therap\w+|setting)\s+(?:[\w-]+[\s/]+){0,4}$", re.IGNORECASE)
-_TOO_MUCH = re.compile(r"\s*(?:disease\s+)?(?:(?:that|which)\s+(?:is|are)\s+)?(?:extensive|so extensive|to the (?:liver|lung|bone)|in (?:the )?(?:liver|lung|bone)|amenable|of (?:another|other))", re.IGNORECASE)
-_SITE = re.compile(r"\b(?:liver|hepatic|bone|osseous|lung|pulmonary|nodal|lymph node|extracranial|peritoneal|adrenal|non-?\s?regional|in-transit|skin|visceral|other (?:cancer|malignan))\W+(?:\w+\W+){0,1}$", re.IGNORECASE)
-_OTHER_CANCER = re.compile(r"\b(?:other|another|prior|previous|second|concurrent|concomitant)\s+(?:\w+\s+){0,3}(?:malignan|cancer|neoplasm|tumou?r)|carcinoma in situ|basal cell|\bULN\b|\bAST\b|\bALT\b|bilirubin", re.IGNORECASE)
+_TOO_MUCH = re.compile(
+    r"\s*(?:disease\s+)?(?:(?:that|which)\s+(?:is|are)\s+)?(?:extensive|so extensive|to the (?:liver|lung|bone)|in (?:the )?(?:liver|lung|bone)|amenable|of (?:another|other))",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"\b(?:liver|hepatic|bone|osseous|lung|pulmonary|nodal|lymph node|extracranial|peritoneal|adrenal|non-?\s?regional|in-transit|skin|visceral|other (?:cancer|malignan))\W+(?:\w+\W+){0,1}$",
+    re.IGNORECASE,
+)
+_OTHER_CANCER = re.compile(
+    r"\b(?:other|another|prior|previous|second|concurrent|concomitant)\s+(?:\w+\s+){0,3}(?:malignan|cancer|neoplasm|tumou?r)|carcinoma in situ|basal cell|\bULN\b|\bAST\b|\bALT\b|bilirubin",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,9 @@ class Spread:
         return self.criterion.text[self.right :]
 
 
-def read_brain_mets(criteria: Sequence[Criterion], titles: Sequence[str] = ()) -> tuple[BrainMets, Quote | None]:
+def read_brain_mets(
+    criteria: Sequence[Criterion], titles: Sequence[str] = ()
+) -> tuple[BrainMets, Quote | None]:
     """The widest answer, with the words that give it."""
     answers = [*_answers(criteria, titles)]
     for wanted in (BrainMets.ACTIVE_OK, BrainMets.TREATED_STABLE, BrainMets.REFUSES):
@@ -110,7 +131,11 @@ def _spread_patterns(metastases_only: bool) -> tuple[re.Pattern[str], re.Pattern
     places = rf"{place}(?:\W+(?:(?:and|or)\W+)?{place}\)?)*"
     gap = rf"(?:{_GAP}(?!{place})[\w+’'.-]+)"
     beside = "" if metastases_only else rf"{places}{gap}{{0,3}}?{_GAP}{spread}|"
-    reached = "" if metastases_only else rf"|(?:involv\w+|affect\w+|invad\w+|infiltrat\w+)\s+(?:of\s+)?(?:\w+\s+){{0,3}}?{place}"
+    reached = (
+        ""
+        if metastases_only
+        else rf"|(?:involv\w+|affect\w+|invad\w+|infiltrat\w+)\s+(?:of\s+)?(?:\w+\s+){{0,3}}?{place}"
+    )
     either = metastasis if metastases_only else f"(?:{metastasis}|{spread})"
     return (
         re.compile(rf"{beside}{places}{gap}{{0,7}}?{_GAP}{metastasis}", re.IGNORECASE),
@@ -153,7 +178,10 @@ def _answer(spread: Spread, wanted: bool) -> BrainMets | None:
 
 def _excepted(spread: Spread) -> bool:
     """“… except for treated brain metastases”."""
-    return re.search(r"\b(?:except\w*|other than|apart from)\W+(?:\w+\W+){0,4}$", spread.before, re.IGNORECASE) is not None
+    return (
+        re.search(r"\b(?:except\w*|other than|apart from)\W+(?:\w+\W+){0,4}$", spread.before, re.IGNORECASE)
+        is not None
+    )
 
 
 def _permitted(sentence: str) -> bool:
@@ -172,14 +200,22 @@ def _permissions(sentence: str) -> Iterator[re.Match[str]]:
 def _in_an_aside(spread: Spread) -> bool:
     """“brain metastases (stable ones allowed)”: the permission is an exception."""
     opened = spread.after.find("(")
-    return opened >= 0 and all(match.start() > opened for match in _permissions(spread.after)) and not _permitted(spread.before)
+    return (
+        opened >= 0
+        and all(match.start() > opened for match in _permissions(spread.after))
+        and not _permitted(spread.before)
+    )
 
 
 def _of_permission(spread: Spread) -> BrainMets:
     if _even_active(spread):
         return BrainMets.ACTIVE_OK
     conditions = spread.sentence + spread.rest
-    return BrainMets.TREATED_STABLE if _has("tame", conditions) or _has("except", conditions) else BrainMets.ACTIVE_OK
+    return (
+        BrainMets.TREATED_STABLE
+        if _has("tame", conditions) or _has("except", conditions)
+        else BrainMets.ACTIVE_OK
+    )
 
 
 def _even_active(spread: Spread) -> bool:
@@ -187,9 +223,20 @@ def _even_active(spread: Spread) -> bool:
     near = spread.before[-_NEAR:]
     for match in load_phrases(WORDS)["even active"].finditer(near):
         untreated = "untreated" in match[0].lower() or not _has("tame", spread.after)
-        if untreated and _ADJECTIVES.fullmatch(near[match.end() :]) and not _NOT_BEFORE.search(near[: match.start()]):
+        if (
+            untreated
+            and _ADJECTIVES.fullmatch(near[match.end() :])
+            and not _NOT_BEFORE.search(near[: match.start()])
+        ):
             return True
-    return re.search(r"with or without symptom|regardless|irrespective|relapse", spread.named + spread.after[:_NEAR], re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"with or without symptom|regardless|irrespective|relapse",
+            spread.named + spread.after[:_NEAR],
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _of_refusal(spread: Spread) -> BrainMets | None:
@@ -210,7 +257,11 @@ def _only_active(spread: Spread) -> bool:
     words = load_phrases(WORDS)
     near = spread.before[-_NEAR:]
     before = any(_ADJECTIVES.fullmatch(near[match.end() :]) for match in words["active"].finditer(near))
-    return before or _has("active", spread.named) or words["active after"].search(spread.after[:_AFTER]) is not None
+    return (
+        before
+        or _has("active", spread.named)
+        or words["active after"].search(spread.after[:_AFTER]) is not None
+    )
 
 
 def _excepted_later(spread: Spread) -> bool:
@@ -218,12 +269,17 @@ def _excepted_later(spread: Spread) -> bool:
 
 
 def _is_about_its_treatment(spread: Spread) -> bool:
-    return any(not spread.before[match.end() :].strip() for match in load_phrases(WORDS)["treatment of it"].finditer(spread.before))
+    return any(
+        not spread.before[match.end() :].strip()
+        for match in load_phrases(WORDS)["treatment of it"].finditer(spread.before)
+    )
 
 
 def _negated(spread: Spread) -> bool:
     near = spread.before[-_NEAR:]
-    return any(_NONE_GAP.fullmatch(near[match.end() :]) for match in load_phrases(WORDS)["none"].finditer(near))
+    return any(
+        _NONE_GAP.fullmatch(near[match.end() :]) for match in load_phrases(WORDS)["none"].finditer(near)
+    )
 
 
 def _of_none(spread: Spread) -> BrainMets:
@@ -252,10 +308,17 @@ def _distant_spread_refused(criteria: Sequence[Criterion]) -> Quote | None:
 
 
 def _refuses_distant(spread: Spread) -> bool:
-    if _NOT_IT.search(spread.before) or _FOR_IT.search(spread.before) or _TOO_MUCH.match(spread.after) or _OTHER_CANCER.search(spread.sentence):
+    if (
+        _NOT_IT.search(spread.before)
+        or _FOR_IT.search(spread.before)
+        or _TOO_MUCH.match(spread.after)
+        or _OTHER_CANCER.search(spread.sentence)
+    ):
         return False
     if "distant" not in spread.named.lower() and _SITE.search(spread.before):
         return False
     if spread.criterion.section is Section.EXCLUSION:
-        return not _permitted(spread.sentence) and not _has("except", spread.after) and len(spread.before) < 90
+        return (
+            not _permitted(spread.sentence) and not _has("except", spread.after) and len(spread.before) < 90
+        )
     return _negated(spread) and not _has("except", spread.after)

@@ -50,20 +50,34 @@ _AT_MOST = re.compile(
     rf"|(?P<before>{_N})(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{{0,40}}\)\s*)?(?:,\s*)?(?:or|and)\s+(?:less|lower|below|under|fewer|smaller)\b",
     re.IGNORECASE,
 )
-_BELOW = re.compile(rf"(?:<(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:less|lower|fewer|smaller|better) than(?! or)|\bbelow|\bunder){_OF}\s*(?P<n>{_N})", re.IGNORECASE)
+_BELOW = re.compile(
+    rf"(?:<(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:less|lower|fewer|smaller|better) than(?! or)|\bbelow|\bunder){_OF}\s*(?P<n>{_N})",
+    re.IGNORECASE,
+)
 _AT_LEAST = re.compile(
     rf"(?:≥|≧|⩾|>\s*/?\s*=|=\s*>|>\s*or\s*=|\b(?:greater|more|higher|better|larger|above)(?: than)? or equals?(?: to)?|\bequal(?: to)? or (?:greater|more|higher|better|above|over|superior)(?: than| to)?|\b(?:no|not) (?:be\s+)?(?:less|lower|fewer|worse|below)(?: than)?|\bat least|\bminimum|\bmin\.?){_OF}\s*(?P<n>{_N})"
     rf"|(?P<before>{_N})(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{{0,40}}\)\s*)?(?:\+|(?:,\s*)?(?:or|and)\s+(?:more|greater|higher|above|over|larger)\b)",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(rf"(?:>(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:greater|more|higher|worse|larger) than(?! or)|\babove|\bover|\bexceed(?:s|ing)?){_OF}\s*(?P<n>{_N})", re.IGNORECASE)
-_QUALITY = re.compile(r"(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{0,40}\)\s*)?(?:,\s*)?(?:or|and)\s+(?P<word>better|worse|poorer|superior|inferior)\b", re.IGNORECASE)
+_ABOVE = re.compile(
+    rf"(?:>(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:greater|more|higher|worse|larger) than(?! or)|\babove|\bover|\bexceed(?:s|ing)?){_OF}\s*(?P<n>{_N})",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(
+    r"(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{0,40}\)\s*)?(?:,\s*)?(?:or|and)\s+(?P<word>better|worse|poorer|superior|inferior)\b",
+    re.IGNORECASE,
+)
 _AND_ALSO = re.compile(rf"[\s,(]*(?:or|and)\s+(?:≤\s*)?(?P<n>{_N})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[;；。]|\.(?=\s+[A-Z(])|\n")
-_NOT_TAKEN = re.compile(r"\bexclu|\bineligible|\bnot (?:be )?(?:eligible|allowed|permitted|enrol|includ)", re.IGNORECASE)
+_NOT_TAKEN = re.compile(
+    r"\bexclu|\bineligible|\bnot (?:be )?(?:eligible|allowed|permitted|enrol|includ)", re.IGNORECASE
+)
 _NOT_THE_STATUS = re.compile(r"\b(?:ASA|anesthesiolog\w+|anaesthesiolog\w+)\b[^.;]{0,20}$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|without|other than|outside)\b[^.;]{0,40}$", re.IGNORECASE)
-_BEFORE_SCALE = re.compile(r"\s*(?:points?\s*)?[(,]?\s*(?:(?:on|by|per|in|using|according to|as (?:measured|assessed|determined) by|of)\s+)?(?:the\s+)?$", re.IGNORECASE)
+_BEFORE_SCALE = re.compile(
+    r"\s*(?:points?\s*)?[(,]?\s*(?:(?:on|by|per|in|using|according to|as (?:measured|assessed|determined) by|of)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _REACH = 140
 _CHILD_REACH = 45
 _OPEN_END = 100
@@ -89,14 +103,21 @@ def _demanded_and_refused(criteria: Sequence[Criterion]) -> Iterator[tuple[bool,
 
 
 def _bounds(
-    criterion: Criterion, named: Sequence[tuple[int, int]], criteria: Sequence[Criterion], scales: re.Pattern[str]
+    criterion: Criterion,
+    named: Sequence[tuple[int, int]],
+    criteria: Sequence[Criterion],
+    scales: re.Pattern[str],
 ) -> list[Bound]:
     if not named:
         parent = criteria[criterion.parent] if criterion.parent is not None else None
         under_scale = parent is not None and _names_only_a_scale(parent.text, scales)
         return _child_bounds(criterion.text) if under_scale else []
     ends = [start for start, _ in named[1:]] + [len(criterion.text)]
-    found = [bound for (_, start), end in zip(named, ends, strict=True) for bound in _after(criterion.text, start, end)]
+    found = [
+        bound
+        for (_, start), end in zip(named, ends, strict=True)
+        for bound in _after(criterion.text, start, end)
+    ]
     return found or _before(criterion.text, named)
 
 
@@ -145,7 +166,12 @@ def _all_bounds(text: str, start: int, end: int) -> Iterator[Bound]:
     for match in _SINGLE.finditer(text, start, end):
         number = _number(match[0])
         yield _graded(text, Bound(match.start(), match.end(), number, number))
-    for pattern, low, high in ((_AT_MOST, None, 0), (_BELOW, None, -1), (_AT_LEAST, 0, None), (_ABOVE, 1, None)):
+    for pattern, low, high in (
+        (_AT_MOST, None, 0),
+        (_BELOW, None, -1),
+        (_AT_LEAST, 0, None),
+        (_ABOVE, 1, None),
+    ):
         for match in pattern.finditer(text, start, end):
             yield _compared(match, low, high)
 

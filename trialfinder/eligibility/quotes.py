@@ -22,7 +22,11 @@ def quote_around(criterion: Criterion, start: int, end: int, cohort: str | None 
     left += len(text[left:right]) - len(text[left:right].lstrip())
     right = left + len(text[left:right].rstrip())
     return Quote(
-        text[left:right], criterion.section, cohort or criterion.cohort, criterion.plain.span(left, right), criterion.index
+        text[left:right],
+        criterion.section,
+        cohort or criterion.cohort,
+        criterion.plain.span(left, right),
+        criterion.index,
     )
 
 

@@ -90,5 +90,7 @@ def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
 
 
 def _title_clause(title: str) -> Clause:
-    criterion = Criterion(-1, Section.TITLE, None, title, Span(0, len(title)), 0, None, False, Plain(title, ((0, 0),)))
+    criterion = Criterion(
+        -1, Section.TITLE, None, title, Span(0, len(title)), 0, None, False, Plain(title, ((0, 0),))
+    )
     return Clause(criterion, title, 0, 0, len(title), Section.TITLE, None, (0, len(title)))
