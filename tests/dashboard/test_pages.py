@@ -110,7 +110,7 @@ def test_a_misspelt_drug_is_asked_back() -> None:
     app = AppTest.from_file(str(APP), default_timeout=SECONDS)
     app.session_state["drug 0"] = "Tagriso"  # the harness cannot type what is not among the options
     app.run()
-    assert "Did you mean “Tagrisso”" in said(app.error[0].value)
+    assert "Did you mean “Tagrisso”" in said(app.info[0].value)
     assert "Tagrisso" in [button.label for button in app.button]
 
 

@@ -168,7 +168,7 @@ def _told_back(given: str, found: TherapyMatch, vocabulary: Vocabulary) -> Itera
 
 
 def _did_you_mean(suggestions: tuple[str, ...], sentence: str, key: str) -> None:
-    st.error(in_markdown(sentence))
+    (st.info if suggestions else st.error)(in_markdown(sentence))
     with st.container(horizontal=True):
         for name in suggestions:
             st.button(in_markdown(name), key=f"{key} means {name}", on_click=_set, args=(key, name))
