@@ -61,7 +61,7 @@ class Part:
                 self.leave_out(f"{key}[{index}]", f"expected an object, found {_kind(value)}")
 
     def text(self, key: str) -> str:
-        value = self._value.get(key)
+        value = self._value.get(key, "")
         if isinstance(value, str):  # the straight way first: a study may have ten thousand texts
             return value
         return self._of_type(key, str, "text") or ""
