@@ -80,14 +80,15 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    if character.isspace() or character in _BLANKS:
-        return " "
     if character in _NO_SIGN:
         return ""
-    lower = character.lower()
-    if lower in _GREEK:
-        return _GREEK[lower]
-    if lower in _SAME:
-        return _SAME[lower]
-    plain = unicodedata.normalize("NFKD", lower)
-    return "".join(_GREEK.get(c, c) for c in plain if not unicodedata.combining(c)).lower()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).lower())
+    return "".join(_fold_plain(letter) for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _fold_plain(letter: str) -> str:
+    if letter.isspace() or letter in _BLANKS:
+        return " "
+    if letter in _NO_SIGN:
+        return ""
+    return _GREEK.get(letter) or _SAME.get(letter) or letter
