@@ -147,6 +147,8 @@ def _spread_patterns(metastases_only: bool) -> tuple[re.Pattern[str], re.Pattern
 
 
 def _spreads(criterion: Criterion, metastases_only: bool) -> Iterator[Spread]:
+    if not _has("place", criterion.text):
+        return
     forward, backward = _spread_patterns(metastases_only)
     for left, right in sentences_of(criterion.text):
         for pattern in (forward, backward):

@@ -100,6 +100,10 @@ _OPPOSED_UNTREATED = re.compile(
 _NOT_AT_DIAGNOSIS = re.compile(r"\b(?:persistent|residual|mrd|after|following|end of|post|relapse)\b|\bor (?:previously|pre-?)\s?treated", re.IGNORECASE)
 _ADJUVANT_NEAR = re.compile(r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE)
 _NEXT_REACH = 25
+_WEAK_REACH = 45
+_WEAK_HAD = re.compile(r"after|following|post|since|use|used|using", re.IGNORECASE)
+_BARE_NO = 12
+_NEAR_NO = 100
 _GENERAL_REACH = 40
 _NAMED_REACH = 250
 _GENERAL_KINDS = (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
@@ -138,11 +142,13 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
     following = next((other for other in mentions if other.start >= mention.end), None)
     if _is_specified(text, mention, following):
         return False
+    if mention.kind is ConceptKind.SETTING and re.search(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$", text[: mention.start]):
+        return False
     if following is not None and following.kind not in (ConceptKind.GENERAL, ConceptKind.BARE):
         between = text[mention.end : following.start]
         if len(between) < 60 and re.match(r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b", between) and _DROPPED_BY_OBJECT.match(between):
             return False
-    if re.match(r"\s*(?:with|of|using|containing)\b(?!\s+(?:curative|palliative))", text[mention.end :], re.IGNORECASE):
+    if re.match(r"\s*(?:with|of|using|containing|(?:may|must|should|can)\s?not (?:contain|include|have included)|(?:should|must) (?:have included?|include|contain))\b(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))", text[mention.end :], re.IGNORECASE):
         return False
     if mention.kind in _GENERAL_KINDS and re.match(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b", text[mention.end :]):
         return False
@@ -180,7 +186,7 @@ def _judge(
     sense, negated, rule = _sense(clause, mention, mentions, cues)
     if sense is None:
         return None
-    allowed, forbidden = _permission(clause.text, mention, cues, sense)
+    allowed, forbidden = _permission(clause, mention, cues)
     allowed = allowed or (negated and _OR_PRETREATED.match(clause.text, mention.end) is not None)
     except_cue = _nearest(cues, mention, CueKind.EXCEPT)
     window = window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start])
@@ -234,6 +240,8 @@ def _sense(
     if beside is not None:
         return beside
     no = _nearest(cues, mention, CueKind.NO)
+    if no is not None and no.end - no.start <= _BARE_NO and mention.start - no.end > _NEAR_NO:
+        no = None
     failed = _nearest(cues, mention, CueKind.FAILED)
     had = _had(clause.text, cues, mention)
     ignore = _nearest(cues, mention, CueKind.IGNORE) or _around(cues, CueKind.IGNORE)
@@ -318,12 +326,14 @@ def _preceded_by_not(text: str, mention: Mention) -> bool:
 
 def _had(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
     """The nearest word of having had, unless too far off or cut off by “that would …” and its like."""
-    cue = _nearest(cues, mention, CueKind.HAD)
-    if cue is None:
-        return None
-    between = text[cue.end : max(cue.end, mention.start)]
     limit = _GENERAL_REACH if mention.kind in _GENERAL_KINDS else _NAMED_REACH
-    return None if len(between) > limit or _CUT_OFF.search(between) else cue
+    for cue in reversed(cues):
+        if cue.kind is CueKind.HAD and cue.reach is Reach.AFTER and cue.start <= mention.start:
+            between = text[cue.end : max(cue.end, mention.start)]
+            reach = min(limit, _WEAK_REACH) if _WEAK_HAD.fullmatch(text[cue.start : cue.end]) else limit
+            if len(between) <= reach and not _CUT_OFF.search(between):
+                return cue
+    return None
 
 
 def _nearest(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
@@ -381,7 +391,7 @@ def _reaches(failed: Cue, mention: Mention, text: str) -> bool:
     return _FAILURE_CUT_OFF.search(text[failed.end : mention.start]) is None
 
 
-def _permission(text: str, mention: Mention, cues: Sequence[Cue], sense: Sense) -> tuple[bool, bool]:
+def _permission(clause: Clause, mention: Mention, cues: Sequence[Cue]) -> tuple[bool, bool]:
     """(allowed, forbidden) as said in so many words."""
     allowed = forbidden = False
     except_cue = next((cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None)
@@ -390,7 +400,9 @@ def _permission(text: str, mention: Mention, cues: Sequence[Cue], sense: Sense) 
             continue
         if cue.kind is CueKind.FORBID:
             forbidden = True
-        elif cue.kind is CueKind.ALLOW and not (_IF.match(text, cue.end) and mention.start > cue.end):
+        elif cue.kind is CueKind.ALLOW and not (_IF.match(clause.text, cue.end) and mention.start > cue.end):
+            allowed = True
+        elif cue.kind is CueKind.REGARDLESS and clause.section is not Section.EXCLUSION:
             allowed = True
     if forbidden:
         return False, True
@@ -419,6 +431,6 @@ def _unnamed(clause: Clause, cues: Sequence[Cue], failed_by_name: bool) -> Itera
             continue
         if kind is CueKind.UNTREATED and (failed is not None or had is not None or _OPPOSED_UNTREATED.match(clause.text, cue.end)):
             continue
-        allowed, forbidden = _permission(clause.text, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues, sense)
+        allowed, forbidden = _permission(clause, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues)
         allowed = allowed or either
         yield Statement(clause, None, sense, f"{kind}:{cue.row}", allowed=allowed, forbidden=forbidden)

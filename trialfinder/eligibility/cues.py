@@ -42,6 +42,7 @@ class CueKind(StrEnum):
     RELAPSED = "relapsed"
     EXHAUSTED = "exhausted"
     OPTIONAL = "optional"
+    REGARDLESS = "regardless"
 
 
 class Reach(StrEnum):

@@ -38,7 +38,7 @@ _LISTED = re.compile(r"[::,(–-]\s*$")
 _SPEAKS_OF_WAITS = re.compile(r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following|prior to (?:the )?(?:first|start|random|enrol)", re.IGNORECASE)
 _WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = re.compile(r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover", re.IGNORECASE)
-_RATE = re.compile(r"\s*(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)", re.IGNORECASE)
+_RATE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)", re.IGNORECASE)
 
 
 def find_windows(text: str) -> tuple[Window, ...]:
