@@ -20,9 +20,14 @@ EXACT = CancerVerdict(CancerFit.EXACT, "NSCLC")
 
 
 def said(
-    label: Stance, met: Met = Met.YES, section: Section = Section.INCLUSION, wait: Met = Met.YES
+    label: Stance,
+    met: Met = Met.YES,
+    section: Section = Section.INCLUSION,
+    wait: Met = Met.YES,
+    concept: str = "",
 ) -> Verdict:
-    stance = TherapyStance("osimertinib", label, Quote("words", section, None, None, None))
+    quote = Quote("words", section, None, None, None)
+    stance = TherapyStance("osimertinib", label, quote, concept=concept)
     return Verdict(PRIOR, stance, met, wait=wait)
 
 
@@ -85,6 +90,10 @@ def test_equal_studies_stand_in_the_order_of_their_numbers() -> None:
             found(1, cancer=CancerVerdict(CancerFit.UNCLEAR, "")),
         ),
         (found(2), found(1, open_points=(OpenPoint("?"),))),
+        (
+            found(2, Group.WANTS, said(Stance.ASKS_FAILED, concept="Osimertinib")),
+            found(1, Group.WANTS, said(Stance.ASKS_FAILED, concept="EGFR TKI")),
+        ),
         (
             found(2, Group.WANTS, said(Stance.ALLOWS)),
             found(1, Group.WANTS, said(Stance.ALLOWS, wait=Met.WAIT)),

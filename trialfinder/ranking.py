@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from trialfinder.eligibility.model import Section, Stance
-from trialfinder.matching import Match, Met
+from trialfinder.matching import Match, Met, Verdict
 from trialfinder.study import OverallStatus
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
@@ -23,17 +23,18 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "group unclear": 1000,
         "group refuses": 0,
         # how well the cancer fits
-        "cancer exact": 120,
-        "cancer cohort": 90,
+        "cancer exact": 80,
+        "cancer cohort": 70,
         "cancer subtype_only": 60,
-        "cancer broader": 40,
+        "cancer broader": 30,
         "cancer unclear": 0,
         "cancer no": 0,
         # what the study says about each treatment, when that is met
-        "asks_failed met": 60,
-        "asks_had met": 45,
+        "asks_failed met": 80,
+        "asks_had met": 50,
         "asks_pretreated met": 20,
         "allows met": 15,
+        "names the treatment": 40,
         "words in the title": 10,
         # what stands in the way
         "wait": -10,
@@ -63,6 +64,7 @@ _STATUS_REASON: Mapping[str, str] = MappingProxyType(
     }
 )
 _NEAR_KM = 100
+_ASKS = (Stance.ASKS_FAILED, Stance.ASKS_HAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,19 @@ def _what_therapies_count(match: Match) -> Iterator[str]:
     for label in (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED, Stance.ALLOWS):
         if any(verdict.stance.label is label for verdict in met):
             yield f"{label.value} met"
+    if any(map(_names_the_treatment, met)):
+        yield "names the treatment"
     if any(verdict.stance.quote and verdict.stance.quote.section is Section.TITLE for verdict in met):
         yield "words in the title"
     if any(verdict.wait is not Met.YES for verdict in match.verdicts):
         yield "wait"
+
+
+def _names_the_treatment(verdict: Verdict) -> bool:
+    """Whether the study asks for this very treatment, not for its kind or for any."""
+    therapy = verdict.prior.therapy
+    names = {name.casefold() for name in (therapy.name, *therapy.brands, *therapy.codes)}
+    return verdict.stance.label in _ASKS and verdict.stance.concept.casefold() in names
 
 
 def _what_place_counts(match: Match) -> Iterator[str]:

@@ -18,6 +18,7 @@ from trialfinder.cancers.statements import (
     SOLID,
     SPREAD_TO,
     StudyCancers,
+    named_in_headings,
     study_cancers,
 )
 from trialfinder.cancers.words import words_of
@@ -37,7 +38,10 @@ _ABSENCE_NARROWS = frozenset({"HER2", "HR", "MSI", "castration"})
 def judge_cancer(
     study: Study, cancer: Cancer, vocabulary: Vocabulary, *, markers: Iterable[str] = ()
 ) -> CancerVerdict:
-    return _judge(study_cancers(study, vocabulary), asked_cancer(cancer, markers, vocabulary), vocabulary)
+    asked = asked_cancer(cancer, markers, vocabulary)
+    return _clearly_another(study, asked, vocabulary) or _judge(
+        study_cancers(study, vocabulary), asked, vocabulary
+    )
 
 
 def judge_words(study: Study, text: str, vocabulary: Vocabulary) -> CancerVerdict:
@@ -92,6 +96,17 @@ def _judge(says: StudyCancers, asked: AskedCancer, vocabulary: Vocabulary) -> Ca
     if fits is None:
         return _nothing_fits(says)
     return _narrowed(fits, says, asked, line) if fits.fit is CancerFit.EXACT else fits
+
+
+def _clearly_another(study: Study, asked: AskedCancer, vocabulary: Vocabulary) -> CancerVerdict | None:
+    """Most studies of a large file are for another cancer, and their titles say so: no need to read on."""
+    named = named_in_headings(study, vocabulary)
+    if asked.cancer is None or not named or named.keys() & {*BASKETS, *SPREAD_TO}:
+        return None
+    line = _Line(asked.cancer, vocabulary)
+    if any(line.touches(name) for name in named):
+        return None
+    return CancerVerdict(CancerFit.NO, next(iter(named.values())))
 
 
 def _marker_conflict(says: StudyCancers, asked: AskedCancer) -> CancerVerdict | None:

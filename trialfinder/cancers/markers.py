@@ -19,20 +19,21 @@ FILE = "tumour_markers.csv"
 
 _I = re.IGNORECASE
 _BETWEEN = (
-    r"(?:\s*\([^()]{1,30}\)"
-    r"|\s+(?:status|gene|expression|tumou?r|receptor|pathogenic|sensiti[sz]ing|activating))?[\s\-‑–/]*"
+    r"(?:\s*\([^()]{1,30}\)|\s+(?:status|gene|expression|tumou?r|receptor|pathogenic|sensiti[sz]ing|activating"
+    r"|in tumou?r cells|is|was)\b){0,4}[\s\-‑–/]*"
 )
 _AFTER: tuple[tuple[str, str], ...] = (
     (
         "-",
-        r"negative|neg\b|wild[\s-]?type|wt\b|non[\s-]?mutated|not amplified|-(?!\w)|−|proficient|unmutated",
+        r"(?:mutations?[\s:-]+(?:is |are )?)?(?:negative|neg\b)|wild[\s-]?type|wt\b|non[\s-]?mutated|unmutated"
+        r"|not amplified|-(?!\w)|−|proficient",
     ),
     ("exon 20", r"exon[\s-]?20|ex20"),
     ("exon 19", r"exon[\s-]?19|ex19|l858r"),
     (
         "+",
-        r"positive|pos\b|\+|mutat\w*|mutant|amplifi\w*|over[\s-]?express\w*|express\w*|high\b|rearrang\w*"
-        r"|fusion\w*|alteration|altered|insertion|deletion|deficien\w*|v600|driven|2\+|3\+",
+        r"positive|pos\b|\+|mutat\w*|mutant|amplifi\w*|over[\s-]?express\w*|express(?:ing|ers?)\b|high\b"
+        r"|rearrang\w*|fusion\w*|alteration|altered|insertion|deletion|deficien\w*|v600|driven|2\+|3\+",
     ),
 )
 _ABSENT_BEFORE = re.compile(

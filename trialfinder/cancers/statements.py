@@ -79,13 +79,19 @@ class StudyCancers:
 
 
 @lru_cache(maxsize=512)
+def named_in_headings(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
+    """Every cancer, basket and spread that titles and conditions name; quick, for it reads no criteria."""
+    return _Spotter(vocabulary).all((*_titles(study), *map(unescape, study.conditions)))
+
+
+@lru_cache(maxsize=512)
 def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     spot = _Spotter(vocabulary)
-    titles = tuple(unescape(text) for text in (study.brief_title, study.official_title) if text)
+    titles = _titles(study)
     headings = (*titles, *map(unescape, study.conditions))
     included, excluded = _criteria_lines(study.criteria)
     disease = [line for line in included[:DISEASE_LINES] if _STATES_DISEASE.search(line)]
-    in_headings, stated = spot.all(headings), spot.all(disease)
+    in_headings, stated = named_in_headings(study, vocabulary), spot.all(disease)
     aside = spot.all((*map(unescape, study.keywords), *(mesh.term for mesh in study.condition_meshes)))
     baskets = _only(in_headings if _plain(in_headings) else {**stated, **in_headings}, BASKETS)
     named = _plain(in_headings) or _plain(stated) or ({} if baskets else _plain(aside))
@@ -147,6 +153,10 @@ class _Spotter:
     def _touch(one: NamedCancer, other: NamedCancer, text: str) -> bool:
         first, second = sorted((one, other), key=lambda hit: hit.start)
         return first.end <= second.start and not text[first.end : second.start].strip(" (-–:")
+
+
+def _titles(study: Study) -> tuple[str, ...]:
+    return tuple(unescape(text) for text in (study.brief_title, study.official_title) if text)
 
 
 def _criteria_lines(criteria: str) -> tuple[list[str], list[str]]:
