@@ -6,7 +6,7 @@
     │   │   └── AmbiguousCancer    the name means several: suggestions are what it can mean
     │   ├── UnknownTherapy         · suggestions
     │   │   ├── AmbiguousTherapy
-    │   │   └── NotADrug           radiation, surgery: real treatments that we do not read about
+    │   │   └── NotACancerDrug     surgery, a drug against nausea: real, but not what we read about
     │   ├── UnknownPlace           · suggestions
     │   │   └── AmbiguousPlace     · options, most populous first (the same as suggestions)
     │   ├── UnknownStudy           · nct_id
@@ -87,10 +87,16 @@ class AmbiguousTherapy(_Ambiguous, UnknownTherapy):
     pass
 
 
-class NotADrug(UnknownTherapy):
+class NotACancerDrug(UnknownTherapy):
+    """A treatment that no look-up can help with; ``kind`` says what it is (“a treatment but not a drug”)."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        self.kind = kind
+        super().__init__(text)
+
     def _sentence(self) -> str:
         return (
-            f"“{self.text}” is a treatment but not a drug. We read what studies say about drugs: "
+            f"“{self.text}” is {self.kind}. We read what studies say about drugs against cancer: "
             "leave it out here, and tell the study team about it."
         )
 

@@ -33,7 +33,7 @@ SMALL = {
     ),
     "ambiguous_names.csv": "name,kind,meanings\nOX,therapy,osimertinib|cetuximab\n",
     "cancer_qualifiers.csv": "phrase,kind\nstage 4,stage\n",
-    "not_drugs.csv": "name\nradiation\n",
+    "no_cancer_drugs.csv": "name,kind\nradiation,a treatment but not a drug\n",
     "unsafe_in_text.csv": "surface,why\nOC,many meanings\n",
 }
 

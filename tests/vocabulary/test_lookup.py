@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialfinder.errors import AmbiguousCancer, AmbiguousTherapy, NotADrug, UnknownCancer, UnknownTherapy
+from trialfinder.errors import (
+    AmbiguousCancer,
+    AmbiguousTherapy,
+    NotACancerDrug,
+    UnknownCancer,
+    UnknownTherapy,
+)
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -43,7 +49,7 @@ def test_a_cancer_is_found_in_any_words(vocabulary: Vocabulary, case: dict[str, 
 
 
 def test_every_name_of_every_drug_finds_that_drug(vocabulary: Vocabulary) -> None:
-    unclear = {"CTX"}
+    unclear = {"CTX"}  # asked about
     for therapy in vocabulary.therapies.values():
         for name in (therapy.name, *therapy.brands, *therapy.codes):
             if name not in unclear:
@@ -98,15 +104,28 @@ def test_an_abbreviation_with_two_meanings_is_asked_about(vocabulary: Vocabulary
     for name in ("TGCT", "MF", "mf"):
         with pytest.raises(AmbiguousCancer):
             vocabulary.find_cancer(name)
-    with pytest.raises(AmbiguousTherapy):
-        vocabulary.find_therapy("CTX")
 
 
-def test_radiation_and_surgery_are_told_to_be_no_drugs(vocabulary: Vocabulary) -> None:
-    for name in ("radiation", "Surgery", "stem-cell transplant"):
-        with pytest.raises(NotADrug, match="a treatment but not a drug") as told:
-            vocabulary.find_therapy(name)
-        assert told.value.suggestions == ()
+@pytest.mark.parametrize("typed", ["CTX", "TC", "CP", "VAC"])
+def test_each_meaning_of_an_unclear_regimen_can_be_chosen(vocabulary: Vocabulary, typed: str) -> None:
+    with pytest.raises(AmbiguousTherapy) as asked:
+        vocabulary.find_therapy(typed)
+    assert len({vocabulary.find_therapy(option).therapies for option in asked.value.options}) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("radiation", "“radiation” is a treatment but not a drug."),
+        ("stem-cell transplant", "“stem-cell transplant” is a treatment but not a drug."),
+        ("Zofran", "“Zofran” is a drug that supports the body, not one against the cancer itself."),
+    ],
+)
+def test_what_is_no_drug_against_cancer_is_told_so(vocabulary: Vocabulary, typed: str, told: str) -> None:
+    with pytest.raises(NotACancerDrug) as error:
+        vocabulary.find_therapy(typed)
+    assert str(error.value).startswith(told)
+    assert error.value.suggestions == ()
 
 
 def test_a_name_is_never_corrected_silently(vocabulary: Vocabulary) -> None:

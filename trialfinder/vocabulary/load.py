@@ -82,7 +82,9 @@ def build_vocabulary(read: Callable[[str], str]) -> Vocabulary:
         cancers=cancers,
         resistance=tuple(_fact(row) for row in fact_rows),
         ambiguous=_ambiguous(rows("ambiguous_names.csv", ("name", "kind", "meanings")), therapies, cancers),
-        not_drugs=frozenset(key(row["name"]) for row in rows("not_drugs.csv", ("name",))),
+        no_cancer_drugs={
+            key(row["name"]): row["kind"] for row in rows("no_cancer_drugs.csv", ("name", "kind"))
+        },
         cancer_qualifiers=_qualifiers(rows("cancer_qualifiers.csv", ("phrase", "kind"))),
         unsafe_in_text=frozenset(row["surface"] for row in rows("unsafe_in_text.csv", ("surface", "why"))),
     )
@@ -200,7 +202,7 @@ def _ambiguous(
     for row in rows:
         if row["kind"] not in known:
             raise row.error(f"“{row['kind']}” is neither cancer nor therapy")
-        for name in row.values("meanings"):
+        for name in (part for meaning in row.values("meanings") for part in meaning.split(" and ")):
             if name not in known[row["kind"]]:
                 raise row.error(f"“{name}” is not a {row['kind']} that we have")
         meanings[row["kind"], key(row["name"])] = row.values("meanings")

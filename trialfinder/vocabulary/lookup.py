@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from trialfinder.errors import AmbiguousCancer, AmbiguousTherapy, NotADrug, UnknownCancer, UnknownTherapy
+from trialfinder.errors import (
+    AmbiguousCancer,
+    AmbiguousTherapy,
+    NotACancerDrug,
+    UnknownCancer,
+    UnknownTherapy,
+)
 from trialfinder.vocabulary.cancer_names import CancerNames, cancer_names
 from trialfinder.vocabulary.model import (
     Cancer,
@@ -41,8 +47,8 @@ class Tables:
     resistance: tuple[ResistanceFact, ...]
     ambiguous: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """By kind (``cancer``, ``therapy``) and key of the name: what it can mean."""
-    not_drugs: frozenset[str] = frozenset()
-    """Keys of the names of treatments that are no drugs."""
+    no_cancer_drugs: Mapping[str, str] = field(default_factory=dict)
+    """By key of the name: what a treatment is that is no drug against cancer."""
     cancer_qualifiers: Mapping[str, str] = field(default_factory=dict)
     """Words that a person's name for a cancer may lose, with their kind."""
     unsafe_in_text: frozenset[str] = frozenset()
@@ -65,8 +71,8 @@ class Vocabulary:
         given = text.strip()
         if meanings := self._tables.ambiguous.get(("therapy", key(given))):
             raise AmbiguousTherapy(given, meanings)
-        if key(given) in self._tables.not_drugs:
-            raise NotADrug(given)
+        if kind := self._tables.no_cancer_drugs.get(key(given)):
+            raise NotACancerDrug(given, kind)
         match = self._one_therapy(given) or self._same_therapy_twice(given) or self._therapies_together(given)
         if match is None:
             raise UnknownTherapy(given, nearest(given, self._spoken_therapy_names))
