@@ -25,8 +25,8 @@ _BETWEEN = (
 _AFTER: tuple[tuple[str, str], ...] = (
     (
         "-",
-        r"(?:mutations?[\s:-]+(?:is |are )?)?(?:negative|neg\b)|wild[\s-]?type|wt\b|non[\s-]?mutated|unmutated"
-        r"|not amplified|-(?!\w)|−|proficient",
+        r"(?:mutations?[\s:-]+(?:is |are )?)?(?:negative|neg\b)|wild[\s-]?type|wt\b|non[\s-]?mutated"
+        r"|unmutated|not amplified|-(?!\w)|−|proficient",
     ),
     ("exon 20", r"exon[\s-]?20|ex20"),
     ("exon 19", r"exon[\s-]?19|ex19|l858r"),
