@@ -63,12 +63,12 @@ _DROPPED_BY_OBJECT = re.compile(
 )
 _BESIDE_GAP = re.compile(r"[\s/-]*(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
 _BARE_LEAD = re.compile(
-    r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any|received (?:one|two|\d))\s+(?!to\b)(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
+    r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
     re.IGNORECASE,
 )
 _LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
-_FOR_THE_CANCER = re.compile(r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc|tumou?r|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))", re.IGNORECASE)
-_OTHER_CANCER = re.compile(r"[^.;]{0,40}\bfor\s+(?:any|an?|another|other|previous|prior|second)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm)", re.IGNORECASE)
+_FOR_THE_CANCER = re.compile(r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))", re.IGNORECASE)
+_OTHER_CANCER = re.compile(r"[^.;]{0,40}\bfor\s+(?:(?:any|an?|another|other|previous|prior|second)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm)|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening))", re.IGNORECASE)
 _HARMED = re.compile(
     r"[^.;]{0,40}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to)\b[^.;]{0,60}?(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)|\s*dose reduc|\bthat (?:would|could|may|might) interfere)",
     re.IGNORECASE,
@@ -82,9 +82,12 @@ _SPEAKS_OF_OTHER_CANCER = re.compile(
 )
 _AIMED = re.compile(r"\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b", re.IGNORECASE)
 _BEING_TREATED = re.compile(r"(?:currently|still)\s+(?:receiving|taking|on|being treated)\b", re.IGNORECASE)
-_OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfer", re.IGNORECASE)
+_COURSE_OF_EXCEPTION = re.compile(
+    r"\b(?:complet|end(?:ed|ing)|finish|stopp|if\b|when\b|ago\b|last dose|discontinu|adjuvant|setting|elapsed|passed|more than|at least|longer than)|[>≥]", re.IGNORECASE
+)
+_OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfere", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
-_AMOUNT = re.compile(r"[^.;:]{0,60}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
+_AMOUNT = re.compile(r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
 _IF = re.compile(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
 _IF_HAD = re.compile(
     r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$", re.IGNORECASE
@@ -201,7 +204,7 @@ def _judge(
         forbidden=forbidden,
         required=any(cue.kind is CueKind.REQUIRE for cue in cues),
         window=window,
-        window_excepts=window is not None and after_except is not None and after_except.start < window.start and _same_bracket(clause.text, after_except, Mention(window.start, window.end, ConceptKind.GENERAL, ())),
+        window_excepts=_is_of_exception(clause.text, window, after_except),
         count=count,
         exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
         optional=_is_optional(clause.text, cues, mention),
@@ -224,6 +227,14 @@ def _same_bracket(text: str, cue: Cue, mention: Mention) -> bool:
     between = text[cue.end : mention.start]
     opened = re.search(r"\((?!\s*(?:e\.?g|such as|including|i\.?e|for example))", between)
     return between.count(")") <= between.count("(") and opened is None
+
+
+def _is_of_exception(text: str, window: Window | None, cue: Cue | None) -> bool:
+    """“unless completed more than 6 months ago”: the wait belongs to the exception, not to the refusal."""
+    if window is None or cue is None or cue.start > window.start:
+        return False
+    between = text[cue.end : window.start]
+    return between.count(")") <= between.count("(") and _COURSE_OF_EXCEPTION.search(text[cue.start : window.end + 20]) is not None
 
 
 def _amount(text: str, mention: Mention) -> str | None:

@@ -57,7 +57,7 @@ _AGENT_NOUN = (
     r"tyrosine|mabs?|monoclonal|adcs?|car\b|bispecifics?|agonists?|directed|targeted|targeting|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
 )
 _AFTER_RUN = re.compile(rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}")
-_BEFORE_RUN = re.compile(r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s+)?)$")
+_BEFORE_RUN = re.compile(r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$")
 _INTRODUCED = re.compile(r"s?\s*[(\[](?P<short>[A-Za-z0-9/-]{0,6}[A-Z][A-Za-z0-9/-]{0,4}[A-Z0-9i])s?[)\],;]")
 _RUN_GAP = re.compile(r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+|any\s+other\s+|\()*(?:[-\s])*$")
 
@@ -236,7 +236,11 @@ def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:
 
 
 def _target_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    return ((target, group.name) for group in vocabulary.classes.values() for target in group.targets)
+    """Each target with its widest class: BCMA with everything aimed at BCMA, not its antibody-drug conjugates alone."""
+    widest: dict[str, str] = {}
+    for group in sorted(vocabulary.classes.values(), key=lambda group: len(vocabulary.class_members(group.name))):
+        widest |= dict.fromkeys(group.targets, group.name)
+    return iter(widest.items())
 
 
 def _rows(name: str) -> list[dict[str, str]]:

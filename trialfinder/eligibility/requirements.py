@@ -17,6 +17,12 @@ _LIMIT = re.compile(
 )
 
 
+_SHORT_COURSE = re.compile(
+    r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b(?!\s*(?:before|prior|ago|since|after))",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """What one statement means for a person who has had what it speaks of."""
@@ -96,7 +102,7 @@ def _included(statement: Statement) -> tuple[Stance | None, str]:
     if statement.negated:
         return _negated_inclusion(statement)
     if statement.allowed:
-        return Stance.ALLOWS, "allowed"
+        return _permitted(statement)
     if statement.sense is Sense.FAILED:
         return _general_or(statement, Stance.ASKS_FAILED), "failure wanted"
     return _had_inclusion(statement)
@@ -141,7 +147,7 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
         within_limits = _limited(statement) and (statement.window is None or statement.window_excepts)
         return (Stance.REFUSES_UNLESS, "excepted within limits") if within_limits else (Stance.ALLOWS, "excepted")
     if statement.allowed:
-        return Stance.ALLOWS, "allowed"
+        return _permitted(statement)
     if statement.count is not None and statement.count.low != 1:
         return Stance.ALLOWS, "more than so many"
     if statement.window is not None and not statement.window_excepts:
@@ -151,6 +157,13 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
     if statement.rule == "named" and not _bare_list_item(statement):
         return None, "only named"
     return _refusal(statement), "had is not taken"
+
+
+def _permitted(statement: Statement) -> tuple[Stance | None, str]:
+    """A permission; of a short course only, it says no to more."""
+    if not _is_general(statement) and _SHORT_COURSE.search(statement.clause.text):
+        return Stance.REFUSES_UNLESS, "a short course allowed"
+    return Stance.ALLOWS, "allowed"
 
 
 def _restated(statement: Statement) -> bool:

@@ -86,6 +86,8 @@ def _window(text: str, duration: Duration) -> Window | None:
         return None
     interval = _INTERVAL_BEFORE.search(before)
     recent = _RECENT_BEFORE.search(before)
+    if interval is not None and recent is None and not (_SINCE.match(after) or _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _BINDS_NEXT.match(after)):
+        return None
     if interval is None and recent is None and not (
         (_LISTED.search(before) and _SPEAKS_OF_WAITS.search(text)) or _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _SINCE.match(after)
     ):
