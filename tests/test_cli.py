@@ -484,3 +484,20 @@ def test_help_answers_at_once() -> None:
         return time.perf_counter() - began
 
     assert min(seconds() for _ in range(3)) < 0.3
+
+
+@pytest.mark.shared
+def test_the_way_from_a_failed_drug_to_studies_with_their_words_works_on_real_records(shared: Path) -> None:
+    answer = found(*NSCLC, *TAGRISSO, "--source", str(shared / "registry" / "oncology.jsonl.gz"))
+    assert (answer["searched"], answer["unreadable"]) == (1268, [])
+    groups = {match["group"] for match in answer["matches"]}
+    assert groups == {"wants", "may_take", "washout", "unclear", "refuses"}
+    # both are for people whose cancer grew on osimertinib, by its name (NCT06417814) and by its class
+    wanting = {match["nct_id"] for match in answer["matches"] if match["group"] == "wants"}
+    assert {"NCT06417814", "NCT06305754"} <= wanting
+    assert all(
+        verdict["quote"]
+        for match in answer["matches"]
+        for verdict in match["verdicts"]
+        if verdict["label"] != "silent"
+    )

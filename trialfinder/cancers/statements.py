@@ -48,6 +48,13 @@ _CONDITIONAL = re.compile(
     r"\bregardless\b|\birrespective\b|\bunknown\b|\bor (?:negative|wild)|\beither\b|prior\b.{0,60}\btherapy",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|adequately treated|"
+    r"(?:prior|previous|history of)(?: \w+){0,2} (?:malignan|cancer)",
+    re.IGNORECASE,
+)
+"""An inclusion criterion about a cancer that somebody had before or has as well."""
+
 _ANOTHER_CANCER = re.compile(
     r"history of|other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|"
     r"concurrent|\bprior\b|previous|within (?:the )?(?:past|last|\d)|years|except|unless|\bmixed\b|combined|"
@@ -89,7 +96,8 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     spot = _Spotter(vocabulary)
     titles = _titles(study)
     headings = (*titles, *map(unescape, study.conditions))
-    included, excluded = _criteria_lines(study.criteria)
+    lines, excluded = _criteria_lines(study.criteria)
+    included = [line for line in lines if not _BESIDE.search(line)]
     disease = [line for line in included[:DISEASE_LINES] if _STATES_DISEASE.search(line)]
     in_headings, stated = named_in_headings(study, vocabulary), spot.all(disease)
     aside = spot.all((*map(unescape, study.keywords), *(mesh.term for mesh in study.condition_meshes)))
