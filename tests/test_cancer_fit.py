@@ -94,7 +94,7 @@ CASES = [
     (study("Drug A in melanoma", exclude="Has ocular or mucosal melanoma"), "skin melanoma", EXACT),
     (study("Drug A in DLBCL", exclude="Lymphoma in the central nervous system"), "DLBCL", EXACT),
     (study("Drug A in NSCLC", exclude="History of breast cancer within 5 years"), "NSCLC", EXACT),
-    (study("Vaccine in brain tumors", include="No other cancer except carcinoma in situ"), "brain tumour", EXACT),
+    (study("Cells in brain tumors", include="No other cancer but carcinoma in situ"), "brain tumour", EXACT),
     # where a cancer has spread to is not where it began (NCT00121420, NCT06003998)
     (study("Radiation for brain metastases", "Brain Neoplasms"), "brain metastases", EXACT),
     (study("Radiation for brain metastases", "Brain Neoplasms"), "glioblastoma", NO),

@@ -49,8 +49,8 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|adequately treated|"
-    r"(?:prior|previous|history of)(?: \w+){0,2} (?:malignan|cancer)",
+    r"other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|"
+    r"adequately treated|(?:prior|previous|history of)(?: \w+){0,2} (?:malignan|cancer)",
     re.IGNORECASE,
 )
 """An inclusion criterion about a cancer that somebody had before or has as well."""
