@@ -109,6 +109,7 @@ CLASSES, DRUGS = SMALL["therapy_classes.csv"], SMALL["therapies.csv"]
         ),
         ("ambiguous_names", "name,kind,meanings\nOX,therapy,nothing\n", 2, "“nothing” is not a therapy"),
         ("ambiguous_names", "name,kind,meanings\nOX,place,osimertinib\n", 2, "neither cancer nor therapy"),
+        ("unsafe_in_text", "surface,why\noc,many\n", 2, "“oc” is written so nowhere"),
         ("cancer_qualifiers", "phrase,kind\nbig,size\n", 2, "“size” is not one of stage, person, marker"),
     ],
 )

@@ -66,6 +66,7 @@ def build_vocabulary(read: Callable[[str], str]) -> Vocabulary:
     regimen_rows = rows("regimens.csv", ("name", "components"))
     cancer_rows = rows("cancers.csv", ("name",))
     fact_rows = rows("resistance.csv", FACT_COLUMNS)
+    unsafe_rows = rows("unsafe_in_text.csv", ("surface", "why"))
 
     classes = _named(class_rows, lambda row: _class(row, frames))
     cancers = _named(cancer_rows, _cancer)
@@ -86,10 +87,11 @@ def build_vocabulary(read: Callable[[str], str]) -> Vocabulary:
             key(row["name"]): row["kind"] for row in rows("no_cancer_drugs.csv", ("name", "kind"))
         },
         cancer_qualifiers=_qualifiers(rows("cancer_qualifiers.csv", ("phrase", "kind"))),
-        unsafe_in_text=frozenset(row["surface"] for row in rows("unsafe_in_text.csv", ("surface", "why"))),
+        unsafe_in_text=frozenset(row["surface"] for row in unsafe_rows),
     )
-    _check_spellings((*therapy_rows, *regimen_rows, *class_rows), tables)
+    therapy_spellings = _check_spellings((*therapy_rows, *regimen_rows, *class_rows), tables)
     _check_spellings(cancer_rows, tables)
+    _check_unsafe(unsafe_rows, therapy_spellings)
     return Vocabulary(tables)
 
 
@@ -246,14 +248,23 @@ def _above(name: str, parents: dict[str, tuple[str, ...]]) -> set[str]:
     return above
 
 
-def _check_spellings(rows: Iterable[Row], tables: Tables) -> None:
-    """No spelling may stand for two things, in one table or across tables."""
+def _check_spellings(rows: Iterable[Row], tables: Tables) -> frozenset[str]:
+    """All spellings; none may stand for two things, in one table or across tables."""
     owners: dict[str, str] = {}
+    spellings: set[str] = set()
     for row in rows:
         for spelling in _spellings(row, tables):
             owner = owners.setdefault(key(spelling), row["name"])
             if owner != row["name"]:
                 raise row.error(f"“{spelling}” is also a name of “{owner}”")
+            spellings.add(spelling)
+    return frozenset(spellings)
+
+
+def _check_unsafe(rows: Iterable[Row], spellings: frozenset[str]) -> None:
+    for row in rows:
+        if row["surface"] not in spellings:
+            raise row.error(f"“{row['surface']}” is written so nowhere, so leaving it out does nothing")
 
 
 def _spellings(row: Row, tables: Tables) -> tuple[str, ...]:
