@@ -306,6 +306,22 @@ def test_the_summary_counts_every_group_in_order() -> None:
     assert [group.folded for group in page.groups] == [False, False, False, False, True]
 
 
+def test_the_summary_tells_failure_from_having_had_it() -> None:
+    had = a_match(Group.WANTS, verdict(Stance.ASKS_HAD))
+    page = results_page(a_finding(a_match(Group.WANTS, verdict(Stance.ASKS_FAILED)), had, had))
+    assert page.summary == (
+        "We found 3 studies for non-small cell lung cancer. "
+        "1 is looking for people whose Tagrisso, or a drug of its kind, stopped working. "
+        "2 are looking for people who have had Tagrisso or a drug of its kind."
+    )
+
+
+def test_the_summary_names_no_drug_when_studies_ask_for_several() -> None:
+    other = verdict(Stance.ASKS_HAD, prior=PriorTherapy("Alimta", Therapy("pemetrexed")))
+    page = results_page(a_finding(a_match(Group.WANTS, verdict(Stance.ASKS_HAD), other)))
+    assert "1 is looking for people who have had treatments like yours." in page.summary
+
+
 def test_a_search_that_finds_nothing_says_what_to_try() -> None:
     page = results_page(a_finding())
     assert page.summary == "We found no study for non-small cell lung cancer."
@@ -393,7 +409,7 @@ def test_the_facts_are_in_plain_words() -> None:
     assert facts["Earlier treatments"] == "1 to 2 for this stage of the cancer"
     assert facts["Activity level"] == "Fully active, or able to do light work (ECOG 1)"
     assert facts["Cancer that has spread to the brain"] == "Taken if treated and stable"
-    assert facts["Groups"] == "People are put into groups by chance"
+    assert facts["How groups are made"] == "People are put into groups by chance"
     assert facts["How many people"] == "1,200"
 
 

@@ -72,11 +72,18 @@ def test_an_example_searches_and_shows_groups_quotes_and_the_way_back() -> None:
     assert "Tagrisso: it worked, then stopped working" in shown
 
 
-def test_studies_that_say_no_show_when_asked_for() -> None:
+def test_studies_that_say_no_show_when_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    refusing = a_record("NCT99900998", "Refusing")
+    refusing["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = (
+        "Exclusion Criteria:\n\n* Prior treatment with osimertinib\n"
+    )
+    source = tmp_path / "studies.jsonl"
+    source.write_text(json.dumps(a_record("NCT99900999", "Wanting")) + "\n" + json.dumps(refusing))
+    monkeypatch.setenv(session.SOURCE_VARIABLE, str(source))
     app = searched()
-    before = cards(app)
+    assert cards(app) == 1
     app.toggle[0].set_value(True).run()
-    assert cards(app) > before
+    assert cards(app) == 2
     assert "<h2>Say no</h2>" in words(app)
 
 

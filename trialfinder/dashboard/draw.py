@@ -87,9 +87,9 @@ def contacts(views: Iterable[ContactView]) -> str:
     return "".join(f"<li>{_contact(view)}</li>" for view in views)
 
 
-def contact_list(views: Iterable[ContactView]) -> str:
+def contact_list(heading: str, views: Iterable[ContactView]) -> str:
     found = contacts(views)
-    return f'<ul class="tf-list">{found}</ul>' if found else ""
+    return f'<p><strong>{heading}</strong></p><ul class="tf-list">{found}</ul>' if found else ""
 
 
 def sites(views: Iterable[SiteView]) -> str:

@@ -108,7 +108,9 @@ def _rules(page: StudyPage) -> None:
 def _places(page: StudyPage) -> None:
     st.header("Where, and whom to call", anchor=False)
     st.html(
-        draw.lead(page.sites_words) + draw.contact_list(page.contacts) + draw.sites(page.sites[:FIRST_SITES])
+        draw.contact_list("For the whole study", page.contacts)
+        + draw.lead(page.sites_words)
+        + draw.sites(page.sites[:FIRST_SITES])
     )
     more = page.sites[FIRST_SITES:]
     if more:

@@ -7,8 +7,9 @@ from datetime import date
 
 from trialfinder.eligibility.model import Stance
 from trialfinder.finder import Finding, LeftOut
-from trialfinder.matching import Group, Match, Met
-from trialfinder.profile import Outcome, Profile
+from trialfinder.matching import Group, Match, Met, Verdict
+from trialfinder.matching.group import NAMED_DEMANDS
+from trialfinder.profile import Profile
 from trialfinder.registry.query import StudyQuery
 from trialfinder.views.card import is_demo, study_card
 from trialfinder.views.model import ResultsGroup, ResultsPage, StudyCard
@@ -51,9 +52,6 @@ _LEFT_OUT: Mapping[LeftOut, str] = {
     LeftOut.CANCER: "for another cancer",
 }
 
-_FAILED = (Outcome.WORKED_THEN_STOPPED, Outcome.NEVER_WORKED)
-_ASKS = (Stance.ASKS_FAILED, Stance.ASKS_HAD)
-
 
 def results_page(finding: Finding) -> ResultsPage:
     cards = [study_card(match, profile=finding.profile, today=finding.today) for match in finding.matches]
@@ -75,7 +73,7 @@ def summary_words(matches: Sequence[Match], profile: Profile, *, today: date) ->
         return f"We found no study for {profile.cancer.name}."
     opening = f"We found {counted(len(matches), 'study', 'studies')} for {profile.cancer.name}."
     by_group = {group: [match for match in matches if match.group is group] for group in Group}
-    said = [_group_words(group, found, profile, today) for group, found in by_group.items() if found]
+    said = [_group_words(group, found, today) for group, found in by_group.items() if found]
     return " ".join([opening, *said])
 
 
@@ -98,12 +96,12 @@ def source_words(name: str, as_of: str | None) -> str:
     return f"{name}, as of {as_of}" if as_of else name
 
 
-def _group_words(group: Group, matches: Sequence[Match], profile: Profile, today: date) -> str:
+def _group_words(group: Group, matches: Sequence[Match], today: date) -> str:
     one = len(matches) == 1
     number = f"{len(matches):,}"
     match group:
         case Group.WANTS:
-            return f"{number} {'is' if one else 'are'} looking for {_wanted_people(matches, profile)}."
+            return _wants_words(matches)
         case Group.MAY_TAKE:
             return f"{number} may take you."
         case Group.WASHOUT:
@@ -114,18 +112,29 @@ def _group_words(group: Group, matches: Sequence[Match], profile: Profile, today
             return f"{number} {'says' if one else 'say'} no."
 
 
-def _wanted_people(matches: Sequence[Match], profile: Profile) -> str:
-    """Names the treatment when one alone is what all of them ask for."""
-    asked = [
-        v for match in matches for v in match.verdicts if v.stance.label in _ASKS and v.met is not Met.NO
+def _wants_words(matches: Sequence[Match]) -> str:
+    """Those that ask for failure apart from those that only ask that it was had."""
+    asking = [_asking(match) for match in matches]
+    failed = [verdicts for verdicts in asking if any(v.stance.label is Stance.ASKS_FAILED for v in verdicts)]
+    had = [verdicts for verdicts in asking if verdicts not in failed]
+    said = [
+        _looking(failed, "people whose {}, or a drug of its kind, stopped working"),
+        _looking(had, "people who have had {} or a drug of its kind"),
     ]
-    drugs = {verdict.prior.given for verdict in asked}
-    if len(drugs) != 1:
-        return "people who have had treatments like yours"
-    drug = drugs.pop()
-    if all(verdict.prior.outcome in _FAILED for verdict in asked):
-        return f"people whose {drug}, or a drug of its kind, stopped working"
-    return f"people who have had {drug} or a drug of its kind"
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _asking(match: Match) -> list[Verdict]:
+    return [v for v in match.verdicts if v.stance.label in NAMED_DEMANDS and v.met is not Met.NO]
+
+
+def _looking(asking: Sequence[Sequence[Verdict]], people: str) -> str:
+    """Names the treatment when one alone is what all of them ask for."""
+    if not asking:
+        return ""
+    drugs = {verdict.prior.given for verdicts in asking for verdict in verdicts}
+    whom = people.format(*drugs) if len(drugs) == 1 else "people who have had treatments like yours"
+    return f"{len(asking):,} {'is' if len(asking) == 1 else 'are'} looking for {whom}."
 
 
 def _soonest(matches: Sequence[Match], today: date) -> str:

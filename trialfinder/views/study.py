@@ -84,11 +84,11 @@ _ASSIGNED = {
     "NON_RANDOMIZED": "People are put into groups by the study's plan, not by chance",
 }
 _MASKING = {
-    "NONE": "Everybody knows who gets what",
-    "SINGLE": "One side, such as the people in the study, does not know who gets what",
-    "DOUBLE": "Neither the people in the study nor their doctors know who gets what",
-    "TRIPLE": "Neither the people in the study nor their doctors know who gets what",
-    "QUADRUPLE": "Neither the people in the study nor their doctors know who gets what",
+    "NONE": "Everybody",
+    "SINGLE": "Everybody but one side, often the people in the study",
+    "DOUBLE": "Neither the people in the study nor their doctors",
+    "TRIPLE": "Neither the people in the study nor their doctors",
+    "QUADRUPLE": "Neither the people in the study nor their doctors",
 }
 _KINDS = {
     "INTERVENTIONAL": "Tests a treatment",
@@ -161,8 +161,8 @@ def _facts(study: Study, reading: Reading) -> tuple[Fact, ...]:
         ("Open to", sex_words(study.sex)),
         *_limits(reading),
         ("How many people", f"{study.enrollment:,}" if study.enrollment else ""),
-        ("Groups", _ASSIGNED.get(study.allocation, "")),
-        ("Who knows", _MASKING.get(study.masking, "")),
+        ("How groups are made", _ASSIGNED.get(study.allocation, "")),
+        ("Who knows who gets what", _MASKING.get(study.masking, "")),
         ("What it measures first", "; ".join(unescape(each.measure) for each in study.primary_outcomes[:3])),
     )
     return tuple(Fact(name, words) for name, words in told if words)
