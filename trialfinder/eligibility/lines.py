@@ -7,18 +7,41 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.numbers import NUMBER, to_number
 
+_UNIT = r"(?!(?:\(\d+\)\s*)?[- ]?(?:days?|weeks?|wks?|months?|years?|hours?|[hdwm]\b|half|mg|cm|mm|ml|%|x\b))"
+_BETWEEN = r"(?:(?!(?:without|with|who|that|which|for|in|on|to|from|after|before|since|by|patients?|subjects?|participants?|cycles?|doses?|cancers?|carcinoma|adenocarcinoma|disease|grade|toxicit\w+|tumou?rs?|lesions?|lymphoma|leuka?emia)\b)[\w.+]+[\s,/-]+)"
 _OBJECT = (
-    r"(?!(?:\(\d+\)\s*)?[- ]?(?:days?|weeks?|wks?|months?|years?|hours?|[hdwm]\b|half|mg|cm|mm|ml|%|x\b))(?:\w+[\s,/-]+){0,6}?(?:lines?\b|regimens?\b|(?:prior|previous)\s+(?:\w+[\s-]+){0,3}?(?:therap(?:y|ies)|treatments?|chemotherap(?:y|ies)|regimens?|lines?)|courses? of (?:prior|previous)|systemic (?:therap(?:y|ies)|treatments?))"
+    rf"{_UNIT}{_BETWEEN}{{0,6}}?(?:lines?\b(?!\s+of\s+(?:resection|sight))|regimens?\b|(?:prior|previous)\s+{_BETWEEN}{{0,3}}?"
+    r"(?:therap(?:y|ies)|treatments?|chemotherap(?:y|ies)|regimens?|lines?)|systemic (?:therap(?:y|ies)|treatments?))"
 )
+_AGAIN = r"\s*(?:\(\s*\d\s*\)\s*)?"
 _N = rf"(?P<n>{NUMBER})"
-_RANGE = re.compile(rf"\b(?P<low>{NUMBER})\s*(?:-|–|to|or|and)\s*(?:up to\s+|no more than\s+)?(?P<high>{NUMBER})\s*(?:\(\s*\d\s*\)\s*)?{_OBJECT}", re.IGNORECASE)
-_AT_LEAST = re.compile(rf"(?:\bat least|\bminimum of|≥|>=|=>|\bno (?:less|fewer) than)\s*{_N}\s*(?:\(\s*\d\s*\)\s*)?{_OBJECT}|\b(?P<plus>{NUMBER})\s*(?:\(\s*\d\s*\)\s*)?(?:or more|or greater|\+)\s*{_OBJECT}", re.IGNORECASE)
-_MORE_THAN = re.compile(rf"(?:\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=))\s*{_N}\s*(?:\(\s*\d\s*\)\s*)?{_OBJECT}", re.IGNORECASE)
-_AT_MOST = re.compile(rf"(?:\bno more than|\bnot more than|\bnot (?:have )?(?:received|had|undergone) more than|\bup to|\bmaximum of|\bat most|≤|<=|=<|\bno greater than|\bnot exceed(?:ing)?|\bfewer than or equal to)\s*(?:a (?:total|maximum) of\s*)?{_N}\s*(?:\(\s*\d\s*\)\s*)?{_OBJECT}", re.IGNORECASE)
-_NOT_EXCEED = re.compile(rf"(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+{_N}", re.IGNORECASE)
-_LESS_THAN = re.compile(rf"(?:\bless than|\bfewer than|<(?!=))\s*{_N}\s*(?:\(\s*\d\s*\)\s*)?{_OBJECT}", re.IGNORECASE)
-_EXACTLY = re.compile(rf"\b(?:only\s+|exactly\s+)?{_N}\s*(?:\(\s*\d\s*\)\s*)?(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"\b(?:first|second|third|1st|2nd|3rd)[- ]?(?:and|or|/)?[- ]?line\b", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"\b(?P<low>{NUMBER}){_AGAIN}(?:-|–|to|or|and)\s*(?:up to\s+|no more than\s+)?(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    rf"(?:\bat least|\bminimum of|≥|>=|=>|\bno (?:less|fewer) than)\s*(?:\(\s*[≥>=]+\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}"
+    rf"|\b(?P<plus>{NUMBER}){_AGAIN}(?:or more|or greater|\+(?!\s*\d)){_AGAIN}{_OBJECT}",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(
+    rf"(?:\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=))\s*(?:\(\s*>\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE
+)
+_AT_MOST = re.compile(
+    r"(?:\bno more than|\bnot more than|\b(?:not|never) (?:have )?(?:received|had|undergone|be(?:en)? treated with) more than|\bup to|\bmaximum of|\bat most|≤|<=|=<"
+    rf"|\bno greater than|\bnot exceed(?:ing)?|\b(?:less|fewer) than or equal to)\s*(?:a (?:total|maximum) of\s*|\(\s*[≤<=]+\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}",
+    re.IGNORECASE,
+)
+_NOT_EXCEED = re.compile(
+    rf"\b(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+{_N}(?!\s*(?:mg|g|cycles?|days?|weeks?|months?|years?))",
+    re.IGNORECASE,
+)
+_LESS_THAN = re.compile(rf"(?:\bless than|\bfewer than|<(?!=))\s*{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE)
+_EXACTLY = re.compile(
+    rf"\b(?:only\s+|exactly\s+)?{_N}{_AGAIN}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b"
+    rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +56,55 @@ class LineCount:
 
 def find_line_count(text: str) -> LineCount | None:
     """The limits that ``text`` puts on earlier lines, as worded (an exclusion turns them round elsewhere)."""
-    if (match := _RANGE.search(text)) is not None:
-        return LineCount(match.start(), match.end(), int(to_number(match["low"])), int(to_number(match["high"])))
-    low, high = _low(text), _high(text)
-    if low is None and high is None:
-        exactly = _EXACTLY.search(text)
-        if exactly is None:
-            return None
-        number = int(to_number(exactly["n"] or exactly["n2"]))
-        return LineCount(exactly.start(), exactly.end(), number, None)
-    found = [match for match in (low, high) if match is not None]
-    return LineCount(
-        min(match[0] for match in found),
-        max(match[1] for match in found),
-        low[2] if low else None,
-        high[2] if high else None,
-    )
+    counts = find_line_counts(text)
+    ranges = [count for count in counts if count.low is not None and count.high is not None]
+    if ranges or not counts:
+        return ranges[0] if ranges else _exact(text)
+    low = next((count.low for count in counts if count.low is not None), None)
+    high = next((count.high for count in counts if count.high is not None), None)
+    return LineCount(min(count.start for count in counts), max(count.end for count in counts), low, high)
 
 
-def _low(text: str) -> tuple[int, int, int] | None:
-    if (match := _AT_LEAST.search(text)) is not None:
-        return match.start(), match.end(), int(to_number(match["n"] or match["plus"]))
-    if (match := _MORE_THAN.search(text)) is not None:
-        return match.start(), match.end(), int(to_number(match["n"])) + 1
-    return None
+def find_line_counts(text: str) -> tuple[LineCount, ...]:
+    """Every such limit, in order, none inside another; a plain number (“two prior lines”) is none."""
+    candidates = [
+        LineCount(match.start(), match.end(), _bound(match, low), _bound(match, high))
+        for pattern, low, high in _LIMITS
+        for match in pattern.finditer(text)
+    ]
+    found: list[LineCount] = []
+    for count in sorted(candidates, key=lambda count: (count.start, -count.end)):
+        if not found or count.start >= found[-1].end:
+            found.append(count)
+    return tuple(found)
 
 
-def _high(text: str) -> tuple[int, int, int] | None:
-    if (match := _AT_MOST.search(text)) is not None:
-        return match.start(), match.end(), int(to_number(match["n"]))
-    if (match := _NOT_EXCEED.search(text)) is not None:
-        return match.start(), match.end(), int(to_number(match["n"]))
-    if (match := _LESS_THAN.search(text)) is not None:
-        return match.start(), match.end(), max(0, int(to_number(match["n"])) - 1)
-    return None
+def exact_line_count(text: str) -> LineCount | None:
+    """“two prior lines”, with nothing that makes it a minimum or a maximum."""
+    return None if find_line_counts(text) else _exact(text)
+
+
+def _bound(match: re.Match[str], limit: tuple[str, int] | None) -> int | None:
+    """The number in the first group of ``limit`` that matched, moved by its step."""
+    if limit is None:
+        return None
+    groups, step = limit
+    word = next(match[group] for group in groups.split() if match[group])
+    return max(0, int(to_number(word)) + step)
+
+
+def _exact(text: str) -> LineCount | None:
+    match = _EXACTLY.search(text)
+    if match is None:
+        return None
+    return LineCount(match.start(), match.end(), int(to_number(match["n"] or match["n2"])), None)
+
+
+_LIMITS: tuple[tuple[re.Pattern[str], tuple[str, int] | None, tuple[str, int] | None], ...] = (
+    (_RANGE, ("low", 0), ("high", 0)),
+    (_AT_LEAST, ("n plus", 0), None),
+    (_MORE_THAN, ("n", 1), None),
+    (_AT_MOST, None, ("n", 0)),
+    (_NOT_EXCEED, None, ("n", 0)),
+    (_LESS_THAN, None, ("n", -1)),
+)

@@ -17,6 +17,7 @@ _LIMIT = re.compile(
 )
 
 
+_LAST_DOSE = re.compile(r"\blast (?:dose|treatment|administration|therapy)\b|wash-?\s?out", re.IGNORECASE)
 _SHORT_COURSE = re.compile(
     r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b(?!\s*(?:before|prior|ago|since|after))",
     re.IGNORECASE,
@@ -54,18 +55,23 @@ def requirement_of(statement: Statement) -> Requirement | None:
     if stance is None:
         return None
     window = statement.window
-    days = window and (window.days if _binds(stance) or statement.window_excepts else None)
+    binds = window is not None and (_binds(statement, stance) or statement.window_excepts)
     return Requirement(
         stance=stance,
         statement=statement,
         rule=f"{statement.rule} > {rule}",
-        days=days,
-        half_lives=window.half_lives if window and _binds(stance) else None,
+        days=window.days if window and binds else None,
+        half_lives=window.half_lives if window and binds else None,
     )
 
 
-def _binds(stance: Stance) -> bool:
-    return stance in (Stance.WASHOUT, Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED, Stance.ALLOWS)
+def _binds(statement: Statement, stance: Stance) -> bool:
+    """Whether the time named is a wait: “progression within 6 months of X” is none."""
+    if stance in (Stance.WASHOUT, Stance.ALLOWS):
+        return True
+    wants = stance in (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
+    window = statement.window
+    return wants and window is not None and not window.recent and _LAST_DOSE.search(statement.clause.text) is not None
 
 
 def _stance(statement: Statement) -> tuple[Stance | None, str]:

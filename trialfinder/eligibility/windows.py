@@ -46,7 +46,7 @@ def find_windows(text: str) -> tuple[Window, ...]:
     windows: list[Window] = []
     for duration in find_durations(text):
         previous = windows[-1] if windows else None
-        if previous is not None and _joined(text[previous.end : duration.start]):
+        if previous is not None and _joined(previous, duration, text[previous.end : duration.start]):
             windows[-1] = _merge(previous, duration)
         elif (window := _window(text, duration)) is not None:
             windows.append(window)
@@ -69,7 +69,10 @@ def window_for(text: str, start: int, end: int, windows: Sequence[Window], later
     return before if leads_with_wait else after
 
 
-def _joined(between: str) -> bool:
+def _joined(window: Window, duration: Duration, between: str) -> bool:
+    """“28 days or 5 half-lives”, “28 days (4 weeks)”: one wait said twice."""
+    if (window.half_lives is None) == (duration.half_lives is None):
+        return re.fullmatch(r"\s*[(/=,]?\s*(?:or|i\.e\.,?)?\s*", between) is not None and "," not in between
     return re.fullmatch(r"\W*(?:\w+\W+){0,5}?(?:or|and|/)\W*(?:at least\W*|within\W*|≥\s*|of\W*|\w+\W+){0,4}|[\s(/,]*", between) is not None and len(between) < 60
 
 
