@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trialfinder.vocabulary.model import Regimen, Therapy, TherapyClass
-from trialfinder.vocabulary.text import americanise, fold
+from trialfinder.vocabulary.text import americanise, anglicise, fold
 
 _SALTS = (
     "acetate",
@@ -54,6 +54,8 @@ _SALTS = (
     "pamoate",
 )
 _SALT_AT_END = re.compile(rf"^(?P<base>\S.*?)(?: (?:{'|'.join(_SALTS)}))+$")
+_CODE_IN_ONE = re.compile(r"([a-z]{2,5})(\d{3,}\w*)")
+"""“AZD9291”, which studies also write “AZD-9291”."""
 _LETTER_DIGIT = re.compile(r"(?<=\b[a-z]{2}) (?=l?\d)|(?<=\b[a-z]{3}) (?=\d)|(?<=\b[a-z]{4}) (?=\d)")
 
 
@@ -88,11 +90,16 @@ def variants(spelling: str) -> Iterator[str]:
         return
     folded = fold(spelling)
     lowered = re.sub(r"[-‐‑‒–\s]+", " ", spelling.lower())  # Greek letters and accents as they are
-    for form in dict.fromkeys((folded, americanise(folded), lowered)):
-        yield form
-        joined = _LETTER_DIGIT.sub("", form)
-        if joined != form:
-            yield joined
+    forms = dict.fromkeys((folded, americanise(folded), anglicise(folded), lowered))
+    yield from dict.fromkeys(variant for form in forms for variant in _joined_and_parted(form))
+
+
+def _joined_and_parted(form: str) -> Iterator[str]:
+    """“pd 1” is also written “pd1”, and “azd9291” also “azd 9291”."""
+    yield form
+    yield _LETTER_DIGIT.sub("", form)
+    if code := _CODE_IN_ONE.fullmatch(form):
+        yield f"{code[1]} {code[2]}"
 
 
 def is_abbreviation(spelling: str) -> bool:

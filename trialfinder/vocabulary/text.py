@@ -40,6 +40,15 @@ _BRITISH_TO_AMERICAN = {
     "labelled": "labeled",
     "centre": "center",
 }
+_AMERICAN_TO_BRITISH = {
+    "estrogen": "oestrogen",
+    "tumor": "tumour",
+    "leukemia": "leukaemia",
+    "hematopo": "haematopo",
+    "signaling": "signalling",
+    "labeled": "labelled",
+}
+_AMERICAN = re.compile("|".join(rf"\b{word}" for word in _AMERICAN_TO_BRITISH))
 _NOT_IN_KEY = re.compile(r"[\s.,'\"]")
 _BRITISH = re.compile("|".join(_BRITISH_TO_AMERICAN))
 
@@ -70,6 +79,11 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 def americanise(folded: str) -> str:
     """Folded text with British spellings turned into American ones."""
     return _BRITISH.sub(lambda found: _BRITISH_TO_AMERICAN[found.group()], folded)
+
+
+def anglicise(folded: str) -> str:
+    """Folded text with the commonest American spellings turned into British ones."""
+    return _AMERICAN.sub(lambda found: _AMERICAN_TO_BRITISH[found.group()], folded)
 
 
 @lru_cache(maxsize=32768)
