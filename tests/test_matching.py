@@ -175,6 +175,11 @@ def test_a_demand_made_of_people_with_another_cancer_is_left_open(
     assert hold(stance, had(Outcome.WORKED_THEN_STOPPED)).group is group
 
 
+def test_a_general_demand_made_of_people_with_another_cancer_lets_nobody_in() -> None:
+    stance = says(Stance.ASKS_PRETREATED, "Melanoma: must have had standard treatment")
+    assert hold(stance, had()).group is Group.UNCLEAR
+
+
 def test_a_refusal_of_people_with_another_cancer_does_not_rule_out() -> None:
     stance = says(Stance.REFUSES, "colorectal cancer: no prior anti-EGFR therapy")
     found = hold(stance, had())

@@ -33,7 +33,7 @@ _Answer = tuple[Met, tuple[OpenPoint, ...]]
 _YES: _Answer = (Met.YES, ())
 _NO: _Answer = (Met.NO, ())
 
-DECIDING = frozenset({Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.REFUSES, Stance.REFUSES_UNLESS})
+DECIDING = frozenset(Stance) - {Stance.ALLOWS, Stance.WASHOUT, Stance.MIXED, Stance.SILENT}
 """Labels that let in or rule out by themselves."""
 
 _NO_WAIT_HELPS = frozenset({Stance.REFUSES, Stance.MIXED})
