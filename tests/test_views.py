@@ -174,6 +174,26 @@ def test_a_wait_that_is_over_says_so_and_opens_nothing() -> None:
     assert (card.verdicts[0].wait, card.opens) == ("That wait was over on 3 November 2026", "")
 
 
+def test_a_card_says_briefly_that_the_cancer_fits_and_the_page_in_the_studys_words() -> None:
+    match = a_match(Group.WANTS)
+    page = study_page(match.study, reading(), match, today=TODAY)  # type: ignore[arg-type]
+    assert study_card(match, today=TODAY).cancer.words == "For your cancer"
+    assert page.cancer is not None
+    assert page.cancer.words == "For your cancer: “Non-small Cell Lung Cancer”"
+
+
+def test_a_card_does_not_repeat_its_title_to_say_that_the_cancer_fits() -> None:
+    titled = CancerVerdict(CancerFit.COHORT, "Drug A after Drug B")
+    named = CancerVerdict(CancerFit.COHORT, "Cohort 2: lung cancer")
+    words = [
+        study_card(a_match(Group.WANTS, cancer=fit), today=TODAY).cancer.words for fit in (titled, named)
+    ]
+    assert words == [
+        "One group in this study is for your cancer",
+        "One group in this study is for your cancer: “Cohort 2: lung cancer”",
+    ]
+
+
 def test_of_two_waits_the_longer_opens_the_study() -> None:
     waits = [
         verdict(Stance.WASHOUT, Met.WAIT, washout_until=date(2026, 12, day), wait=Met.WAIT) for day in (3, 9)
@@ -346,7 +366,7 @@ def test_results_say_what_was_searched_left_out_and_not_read() -> None:
     assert page.query == (
         "Conditions: non-small cell lung cancer or NSCLC. Status: open and looking for people."
     )
-    assert page.source == "a file, as of 2026-11-20"
+    assert page.source == "a file, as of 20 November 2026"
 
 
 def reading(limits: Limits | None = None) -> SimpleNamespace:

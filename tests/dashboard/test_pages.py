@@ -129,6 +129,21 @@ def test_treatments_can_be_added_and_removed() -> None:
     assert [box.key for box in app.selectbox if (box.key or "").startswith("drug")] == ["drug 0"]
 
 
+def test_a_new_row_does_not_remember_one_that_was_removed() -> None:
+    app = press(opened(), "Add another treatment")
+    app.selectbox(key="drug 1").set_value("FOLFOX").run()
+    press(app, "Remove this treatment")
+    press(app, "Add another treatment")
+    assert app.selectbox(key="drug 1").value is None
+
+
+def test_an_example_starts_from_nothing_told_before() -> None:
+    app = opened()
+    app.number_input(key="age").set_value(4).run()
+    press(app, LUNG)
+    assert "Age 4" not in words(app)
+
+
 def test_the_page_of_results_without_a_search_says_what_to_do() -> None:
     assert "Tell us your cancer and your drugs first." in words(opened("results"))
 

@@ -136,7 +136,7 @@ def link(url: str, words: str) -> str:
 
 def _verdict(view: VerdictView) -> str:
     return _block(
-        f"tf-verdict tf-{view.tone.value}",
+        f"tf-verdict tf-tone-{view.tone.value}",
         f"<p>{_tag(view.tone, view.tag)} {in_html(view.words)}.</p>",
         _quote(view.quote),
         f'<p class="tf-wait">{in_html(view.wait)}.</p>' if view.wait else "",

@@ -41,9 +41,17 @@ def fill_in(answers: Answers) -> None:
     state["cancer"] = answers.cancer or None
     state[_ROWS] = list(range(len(answers.treatments) or 1))
     for row, treatment in enumerate(answers.treatments):
-        state[f"drug {row}"] = treatment.given
-        state[f"ended {row}"] = treatment.outcome
-        state[f"last {row}"] = treatment.last_dose
+        _fill_row(row, treatment)
+    state["age"], state["sex"], state["activity"] = answers.age, answers.sex, answers.ecog
+    state["brain"], state["place"] = answers.brain_mets, answers.place
+    state["distance"] = next((words for words, km in DISTANCES.items() if km == answers.within_km), None)
+
+
+def _fill_row(row: int, treatment: Treatment) -> None:
+    state = st.session_state
+    state[f"drug {row}"] = treatment.given or None
+    state[f"ended {row}"] = None if treatment.outcome is Outcome.NOT_SURE else treatment.outcome
+    state[f"last {row}"] = treatment.last_dose
 
 
 def wants_search() -> bool:
@@ -180,12 +188,15 @@ def _set(key: str, value: str) -> None:
 
 def _add_row() -> None:
     rows = st.session_state[_ROWS]
-    st.session_state[_ROWS] = [*rows, max(rows, default=-1) + 1]
+    added = max(rows, default=-1) + 1
+    st.session_state[_ROWS] = [*rows, added]
+    _fill_row(added, Treatment(""))  # what an earlier row of that number held is not remembered
 
 
 def _remove_row(row: int) -> None:
-    left = [other for other in st.session_state[_ROWS] if other != row]
-    st.session_state[_ROWS] = left or [row + 1]
+    st.session_state[_ROWS] = [other for other in st.session_state[_ROWS] if other != row]
+    if not st.session_state[_ROWS]:
+        _add_row()
 
 
 def _ask_about_you() -> tuple[int | None, Sex | None, int | None, BrainMetsState | None, str, float | None]:

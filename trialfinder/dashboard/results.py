@@ -104,7 +104,8 @@ def _show_folded(page: ResultsPage) -> None:
     folded = sum(len(group.cards) for group in page.groups if group.folded)
     if not folded:
         return
-    st.toggle(f"Also show the {folded} that say no", key=_FOLDED)
+    say = "says" if folded == 1 else "say"
+    st.toggle(f"Also show the {folded} that {say} no", key=_FOLDED)
 
 
 def _suggest(page: ResultsPage) -> None:

@@ -32,7 +32,7 @@ def study_card(match: Match, *, profile: Profile | None = None, today: date) -> 
         group=match.group.value,
         tested=tested_words(study),
         phase=phase_words(study.phases),
-        cancer=cancer_view(match.cancer, briefly=True),
+        cancer=cancer_view(match, briefly=True),
         verdicts=verdict_views(match, today=today),
         blocking=blocking_views(match),
         checks=check_views(match),

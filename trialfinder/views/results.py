@@ -93,7 +93,15 @@ def query_words(query: StudyQuery) -> str:
 
 
 def source_words(name: str, as_of: str | None) -> str:
-    return f"{name}, as of {as_of}" if as_of else name
+    return f"{name}, as of {_day_of(as_of)}" if as_of else name
+
+
+def _day_of(as_of: str) -> str:
+    """A source names its version by a day, as far as we have seen."""
+    try:
+        return day(date.fromisoformat(as_of[:10]))
+    except ValueError:
+        return as_of
 
 
 def _group_words(group: Group, matches: Sequence[Match], today: date) -> str:

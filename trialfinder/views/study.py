@@ -122,7 +122,7 @@ def study_page(
         arms=tuple(_arm(arm) for arm in study.arm_groups),
         group=match.group.value if match else "",
         group_words=GROUP_WORDS[match.group] if match else "",
-        cancer=cancer_view(match.cancer) if match else None,
+        cancer=cancer_view(match) if match else None,
         verdicts=verdict_views(match, today=today) if match else (),
         blocking=blocking_views(match) if match else (),
         checks=checks,

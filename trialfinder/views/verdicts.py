@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from trialfinder.eligibility.model import ResistanceKind, Span, Stance, TherapyStance
-from trialfinder.matching import CancerFit, CancerVerdict, FactCheck, Match, Met, OpenPoint, Verdict
+from trialfinder.matching import CancerFit, FactCheck, Match, Met, OpenPoint, Verdict
 from trialfinder.profile import PriorTherapy
 from trialfinder.views.model import CheckView, Tone, VerdictView
 from trialfinder.views.quotes import quote_view
@@ -113,12 +113,12 @@ def why_words(stance: TherapyStance, drug: str) -> str:
     return " ".join(part for part in (named, course) if part)
 
 
-def cancer_view(cancer: CancerVerdict, *, briefly: bool = False) -> CheckView:
-    """``briefly`` leaves out the study's words where they only confirm."""
+def cancer_view(match: Match, *, briefly: bool = False) -> CheckView:
+    """``briefly`` leaves out the study's words where they only confirm, or are its title."""
+    cancer, study = match.cancer, match.study
     tone, words = _FITS[cancer.fit]
-    if briefly and cancer.fit is CancerFit.EXACT:
-        return CheckView(words=words, tone=tone, tag=_TAGS[tone])
-    said = f"{words}: “{cancer.words}”" if cancer.words else words
+    told = cancer.fit is CancerFit.EXACT or cancer.words in (study.brief_title, study.official_title)
+    said = f"{words}: “{cancer.words}”" if cancer.words and not (briefly and told) else words
     return CheckView(words=said, tone=tone, tag=_TAGS[tone])
 
 
