@@ -11,12 +11,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+import ahocorasick
+
+from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.numbers import NUMBER
 from trialfinder.errors import VocabularyError
 
@@ -65,20 +68,57 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class CueTable:
-    """One pattern per (kind, reach); group ``r12`` is row 12."""
+class CueRow:
+    """One row of the table; ``anchors`` are the words (or beginnings of words) that a match can begin with."""
 
-    patterns: Mapping[tuple[CueKind, Reach], re.Pattern[str]]
+    number: int
+    kind: CueKind
+    reach: Reach
+    pattern: re.Pattern[str]
+    anchors: tuple[str, ...]
+
+
+class CueTable:
+    """The rows, found by the words they begin with, so that a clause is only tried with rows that can match."""
+
+    def __init__(self, rows: Iterable[CueRow]) -> None:
+        self.rows = tuple(rows)
+        by_anchor: dict[str, list[CueRow]] = defaultdict(list)
+        for row in self.rows:
+            for anchor in row.anchors:
+                by_anchor[anchor].append(row)
+        self._anchors = ahocorasick.Automaton()
+        for anchor, its_rows in by_anchor.items():
+            self._anchors.add_word(anchor, (len(anchor), its_rows))
+        self._anchors.make_automaton()
 
     def find(self, text: str) -> tuple[Cue, ...]:
-        """All cues in ``text``, in order of their start."""
-        found = [
-            Cue(kind, reach, match.start(), match.end(), int((match.lastgroup or "r0")[1:]))
-            for (kind, reach), pattern in self.patterns.items()
-                for match in pattern.finditer(text)
-        ]
-        found = [cue for cue in found if not _swallowed(cue, found)]
-        return tuple(sorted(found, key=lambda cue: (cue.start, -cue.end)))
+        """All cues in ``text``, in order of their start; of one kind and reach, none overlap."""
+        lowered = fold(text)
+        tried: set[tuple[int, int]] = set()
+        found: list[Cue] = []
+        for last, (length, rows) in self._anchors.iter(lowered):
+            start = last - length + 1
+            if start and lowered[start].isalnum() and lowered[start - 1].isalnum():
+                continue
+            for row in rows:
+                if (start, row.number) not in tried:
+                    tried.add((start, row.number))
+                    match = row.pattern.match(text, start)
+                    if match:
+                        found.append(Cue(row.kind, row.reach, start, match.end(), row.number))
+        kept = list(_first_of_each(found))
+        return tuple(cue for cue in kept if not _swallowed(cue, kept))
+
+
+def _first_of_each(found: list[Cue]) -> Iterator[Cue]:
+    """Of cues of one kind and reach that overlap, the first begun (of those, the earlier row)."""
+    taken: dict[tuple[CueKind, Reach], int] = {}
+    for cue in sorted(found, key=lambda cue: (cue.start, cue.row)):
+        key = (cue.kind, cue.reach)
+        if cue.start >= taken.get(key, 0):
+            taken[key] = cue.end
+            yield cue
 
 
 _SWALLOWS = {CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST, CueKind.OPTIONAL, CueKind.FAILED, CueKind.EXHAUSTED), CueKind.ALLOW: (CueKind.FORBID,), CueKind.FORBID: (CueKind.ALLOW,)}
@@ -101,16 +141,30 @@ def load_cues() -> CueTable:
 
 
 def compile_cues(rows: Iterable[Mapping[str, str]]) -> CueTable:
-    grouped: dict[tuple[CueKind, Reach], list[str]] = defaultdict(list)
-    for number, row in enumerate(rows, start=2):
-        try:
-            key = (CueKind(row["kind"]), Reach(row["reach"]))
-            expression = cue_expression(row["cue"])
-            re.compile(expression)
-        except (ValueError, KeyError, re.error) as problem:
-            raise VocabularyError(FILE, number, str(problem)) from problem
-        grouped[key].append(f"(?P<r{number}>{expression})")
-    return CueTable({key: re.compile("|".join(alternatives), re.IGNORECASE) for key, alternatives in grouped.items()})
+    return CueTable(_compile(number, row) for number, row in enumerate(rows, start=2))
+
+
+def _compile(number: int, row: Mapping[str, str]) -> CueRow:
+    try:
+        pattern = re.compile(cue_expression(row["cue"]), re.IGNORECASE)
+        return CueRow(number, CueKind(row["kind"]), Reach(row["reach"]), pattern, tuple(cue_anchors(row["cue"])))
+    except (ValueError, KeyError, re.error) as problem:
+        raise VocabularyError(FILE, number, str(problem)) from problem
+
+
+def cue_anchors(cue: str) -> set[str]:
+    """The words that the cue can begin with, in lower case, without their open endings."""
+    anchors: set[str] = set()
+    for token in _TOKEN.findall(cue.strip()):
+        optional = token.startswith("[")
+        for option in _options(token.strip("()[]*")) if "|" in token else [token.strip("[]()")]:
+            first = option.split()[0] if option.split() else ""
+            anchors.add(fold(first.split("*")[0].rstrip("$")).split(" ")[0] or first)
+        if not optional:
+            break
+    if not anchors or "" in anchors or "#" in anchors:
+        raise ValueError(f"“{cue}” must begin with a word")
+    return anchors
 
 
 _TOKEN = re.compile(r"\.\.\.|\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)\*?|[^\s\[\]()]+")

@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 import ahocorasick
 
+from trialfinder.eligibility.folding import fold
 from trialfinder.vocabulary import Vocabulary
 
 
@@ -44,7 +45,6 @@ class Mention:
     names: tuple[str, ...]
 
 
-_FOLD = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", "—": " ", "­": " ", "\xa0": " ", "®": " ", "™": " ", "’": "'"})
 _GENERAL_KINDS = {
     "any": ConceptKind.GENERAL,
     "bare": ConceptKind.BARE,
@@ -155,14 +155,6 @@ def _abbreviated(text: str, abbreviations: Mapping[str, Mention]) -> Iterator[Me
     for short, meant in abbreviations.items():
         for match in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
             yield Mention(match.start(), match.end(), meant.kind, meant.names)
-
-
-def fold(text: str) -> str:
-    """Lower case, dashes as spaces; as long as ``text``, so that offsets stay true."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-    return lowered.translate(_FOLD)
 
 
 def _key(surface: str) -> str:

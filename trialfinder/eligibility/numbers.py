@@ -20,6 +20,7 @@ _DURATION = re.compile(
     rf"(?P<low>{NUMBER})(?:\s*\(\s*\d+\s*\))?(?:\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}))?\s*[- ]?\s*(?:calendar\s+|full\s+|consecutive\s+)?{_UNIT}(?!\w)",
     re.IGNORECASE,
 )
+_UNIT_HINTS = ("day", "week", "month", "year", "hour", "hr", "wk", "half", "1/2", " mo", " d ", " h ", " w ", "yr", "mth")
 _PAST_UNIT = re.compile(r"\b(?:past|last|previous|preceding|prior)\s+(?P<unit>day|week|month|year)\b", re.IGNORECASE)
 _HALF_LIVES = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*\(\s*\d+\s*\))?\s*(?:x\s*|times\s+(?:the\s+)?)?(?:\w+\s+){{0,2}}?(?:elimination\s+|drug\s+|plasma\s+|terminal\s+)?(?:half|1/2)[- ]?li(?:fe|ves)|(?P<n2>{NUMBER})\s*(?:x\s*)?t\s?1/2",
@@ -45,6 +46,8 @@ def to_number(word: str) -> float:
 
 def find_durations(text: str) -> tuple[Duration, ...]:
     """Every stretch of time, in order; a range (“4 to 6 weeks”) gives its longer end."""
+    if not any(unit in text.lower() for unit in _UNIT_HINTS):
+        return ()
     found = [_half_lives(match) for match in _HALF_LIVES.finditer(text)]
     taken = {position for duration in found for position in range(duration.start, duration.end)}
     for match in _DURATION.finditer(text):
