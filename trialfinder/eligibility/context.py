@@ -110,7 +110,7 @@ _NEAR_NO = 100
 _GENERAL_REACH = 40
 _NAMED_REACH = 250
 _GENERAL_KINDS = (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
-_CUT_OFF = re.compile(r"\b(?:that|which|would|could)\s+(?:would|could|may|might|in|interfere|preclude)|\bprior to\b|\bbefore\b", re.IGNORECASE)
+_CUT_OFF = re.compile(r"\b(?:that|which|would|could)\s+(?:would|could|may|might|in|interfere|preclude)\b|\bprior to\b|\bbefore\b", re.IGNORECASE)
 _FAILURE_CUT_OFF = re.compile(r"adverse|:\s+(?:the|participants?|patients?|subjects?)\b|\bmust have received\b|\b(?:last|most recent|latest) (?:line|regimen|therapy|treatment)\b|\bmust be\b|\bat the time of\b|\bprior to\b|\bbefore\b|\bstabili[sz]ed with\b|\bare candidates\b", re.IGNORECASE)
 _EXCEPTION_OF_HISTORY = re.compile(
     r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed", re.IGNORECASE
@@ -208,7 +208,7 @@ def _judge(
         count=count,
         exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
         optional=_is_optional(clause.text, cues, mention),
-        conditional=_is_conditional(clause.text, mention, sense),
+        conditional=_is_conditional(clause.text, mention, sense, clause.section),
         excepted=except_cue is not None and except_cue.start >= clause.own and _same_bracket(clause.text, except_cue, mention),
         adjuvant=_is_adjuvant(clause.text, mention),
     )
@@ -309,13 +309,12 @@ def _is_optional(text: str, cues: Sequence[Cue], mention: Mention) -> bool:
     return cue is not None and mention.start - cue.end < 40 and re.search(r"[,;]", text[cue.end : mention.start]) is None
 
 
-def _is_conditional(text: str, mention: Mention, sense: Sense) -> bool:
-    if sense is not Sense.HAD:
-        return False
+def _is_conditional(text: str, mention: Mention, sense: Sense, section: Section) -> bool:
     before = text[: mention.start]
-    return _IF_HAD.search(before) is not None or (
-        _THOSE_WHO_HAD.search(before) is not None and _CONDITION_END.search(text, mention.end) is not None
-    )
+    then = _CONDITION_END.search(text, mention.end) is not None
+    if section is Section.EXCLUSION or sense is not Sense.HAD:
+        return then and section is Section.EXCLUSION and _THOSE_WHO_HAD.search(before) is not None and "must have" in text[mention.end :]
+    return _IF_HAD.search(before) is not None or (_THOSE_WHO_HAD.search(before) is not None and then)
 
 
 def _beside(text: str, mention: Mention, cues: Sequence[Cue]) -> tuple[Sense | None, bool, str] | None:

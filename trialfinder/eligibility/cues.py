@@ -176,7 +176,7 @@ def cue_expression(cue: str) -> str:
     for token in _TOKEN.findall(cue.strip()):
         gap = _GAP if begun else ""
         if token == "...":
-            expression += r"(?:\s+[^\s;]+){0,5}?"
+            expression += r"(?:[,)]?\s+[^\s;]+){0,5}?"
         elif token.startswith("!"):
             expression += rf"(?!{_GAP}{re.escape(token[1:])}\b)"
         elif token.startswith("["):

@@ -19,6 +19,10 @@ _RANGE = re.compile(
     rf"\b(?P<low>{NUMBER}){_AGAIN}(?:-|–|to|or|and)\s*(?:up to\s+|no more than\s+)?(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )
+_BOTH_ENDS = re.compile(
+    rf"(?:\bat least|≥|>=|\bminimum of)\s*(?P<low>{NUMBER}){_AGAIN}(?:{_BETWEEN}{{0,4}})?(?:lines?\s+)?,?\s*(?:but|and)\s+(?:no|not) more than\s+(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
+    re.IGNORECASE,
+)
 _AT_LEAST = re.compile(
     rf"(?:\bat least|\bminimum of|≥|>=|=>|\bno (?:less|fewer) than)\s*(?:\(\s*[≥>=]+\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}"
     rf"|\b(?P<plus>{NUMBER}){_AGAIN}(?:or more|or greater|\+(?!\s*\d)){_AGAIN}{_OBJECT}",
@@ -28,15 +32,16 @@ _MORE_THAN = re.compile(
     rf"(?:\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=))\s*(?:\(\s*>\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE
 )
 _AT_MOST = re.compile(
-    r"(?:\bno more than|\bnot more than|\b(?:not|never) (?:have )?(?:received|had|undergone|be(?:en)? treated with) more than|\bup to|\bmaximum of|\bat most|≤|<=|=<"
-    rf"|\bno greater than|\bnot exceed(?:ing)?|\b(?:less|fewer) than or equal to)\s*(?:a (?:total|maximum) of\s*|\(\s*[≤<=]+\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}",
+    r"(?:\bno more than|\bnot more than|\b(?:not|never|cannot) (?:have )?(?:received |had |undergone |be(?:en)? treated with )?(?:more than|>)|\bup to|\bmaximum of|\bat most|≤|<=|=<"
+    rf"|\bno greater than|\bnot exceed(?:ing)?|\b(?:less|fewer) than or equal to)\s*(?:a (?:total|maximum) of\s*|\(\s*[≤<=]+\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}"
+    rf"|\b(?P<minus>{NUMBER}){_AGAIN}or (?:fewer|less){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )
 _NOT_EXCEED = re.compile(
-    rf"\b(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+{_N}(?!\s*(?:mg|g|cycles?|days?|weeks?|months?|years?))",
+    rf"\b(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+{_N}(?![\d.]|\s*(?:mg|g|cycles?|days?|weeks?|months?|years?))",
     re.IGNORECASE,
 )
-_LESS_THAN = re.compile(rf"(?:\bless than|\bfewer than|<(?!=))\s*{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE)
+_LESS_THAN = re.compile(rf"(?:\b(?<!or )less than|\bfewer than|<(?!=))\s*{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE)
 _EXACTLY = re.compile(
     rf"\b(?:only\s+|exactly\s+)?{_N}{_AGAIN}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b"
     rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b",
@@ -62,6 +67,8 @@ def find_line_count(text: str) -> LineCount | None:
         return ranges[0] if ranges else _exact(text)
     low = next((count.low for count in counts if count.low is not None), None)
     high = next((count.high for count in counts if count.high is not None), None)
+    if low is not None and high is not None and low > high:
+        low = None
     return LineCount(min(count.start for count in counts), max(count.end for count in counts), low, high)
 
 
@@ -102,9 +109,10 @@ def _exact(text: str) -> LineCount | None:
 
 _LIMITS: tuple[tuple[re.Pattern[str], tuple[str, int] | None, tuple[str, int] | None], ...] = (
     (_RANGE, ("low", 0), ("high", 0)),
+    (_BOTH_ENDS, ("low", 0), ("high", 0)),
     (_AT_LEAST, ("n plus", 0), None),
     (_MORE_THAN, ("n", 1), None),
-    (_AT_MOST, None, ("n", 0)),
+    (_AT_MOST, None, ("n minus", 0)),
     (_NOT_EXCEED, None, ("n", 0)),
     (_LESS_THAN, None, ("n", -1)),
 )

@@ -17,6 +17,7 @@ _LIMIT = re.compile(
 )
 
 
+_INTOLERANT = re.compile(r"intoleran|toxicit|side effect", re.IGNORECASE)
 _LAST_DOSE = re.compile(r"\blast (?:dose|treatment|administration|therapy)\b|wash-?\s?out", re.IGNORECASE)
 _SHORT_COURSE = re.compile(
     r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b(?!\s*(?:before|prior|ago|since|after))",
@@ -77,7 +78,7 @@ def _binds(statement: Statement, stance: Stance) -> bool:
 def _stance(statement: Statement) -> tuple[Stance | None, str]:
     if statement.optional and not statement.window:
         return (None, "beside it") if statement.clause.section is Section.EXCLUSION or statement.negated else (Stance.ALLOWS, "beside it")
-    if statement.clause.section is Section.EXCLUSION:
+    if statement.clause.section is Section.EXCLUSION and not statement.conditional:
         return _excluded(statement)
     if statement.forbidden:
         return _forbidden(statement)
@@ -167,7 +168,8 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
 
 def _permitted(statement: Statement) -> tuple[Stance | None, str]:
     """A permission; of a short course only, it says no to more."""
-    if not _is_general(statement) and _SHORT_COURSE.search(statement.clause.text):
+    text = statement.clause.text
+    if not _is_general(statement) and _SHORT_COURSE.search(text) and not _INTOLERANT.search(text):
         return Stance.REFUSES_UNLESS, "a short course allowed"
     return Stance.ALLOWS, "allowed"
 

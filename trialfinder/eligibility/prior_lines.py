@@ -1,0 +1,279 @@
+"""How many earlier lines of treatment a study demands and tolerates, over all its cohorts.
+
+What is said in numbers is read from the sentences; what is said in words (“treatment-naive”, “progressed on”) from
+the requirements. Adjuvant treatment is not a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from trialfinder.eligibility.cohorts import cohort_of_sentence
+from trialfinder.eligibility.context import Sense
+from trialfinder.eligibility.lines import LineCount, exact_line_count, find_line_counts
+from trialfinder.eligibility.mentions import ConceptKind
+from trialfinder.eligibility.model import Quote, Section, Stance
+from trialfinder.eligibility.phrases import load_phrases
+from trialfinder.eligibility.quotes import quote_around, sentences_of
+from trialfinder.eligibility.requirements import Requirement
+from trialfinder.eligibility.sections import Criterion
+from trialfinder.eligibility.stances import quote_of
+
+
+WORDS = "resistance_words.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class PriorLines:
+    """The fewest lines demanded and the most tolerated; None when not stated."""
+
+    fewest: int | None = None
+    most: int | None = None
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement about lines, an exclusion turned round."""
+
+    low: int | None
+    high: int | None
+    cohort: str | None
+    quote: Quote | None
+
+
+WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
+REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
+
+_EARLY = re.compile(
+    r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery", re.IGNORECASE
+)
+_LATE = re.compile(r"metasta|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE)
+_EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
+_ONE_KIND = re.compile(
+    r"endocrine|hormon|anti-?PD|PD-?\(?L?\)?-?1|TKI|inhibitor|JAK|platinum|immunotherap|targeted|EGFR|CDK|BTK|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
+    re.IGNORECASE,
+)
+_MAY = re.compile(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(r"\b(?:not|never)\s+(?:be\s+)?(?:allowed|permitted|eligible|acceptable)|\bexcluded\b|\bineligible\b(?! for)", re.IGNORECASE)
+_RESTATED = re.compile(r"\b(?:must|should|may|can|will|could)\s?not\b|\bno more than\b|\bno prior\b", re.IGNORECASE)
+_OTHER_MATTER = re.compile(r"\bother (?:\w+ )?(?:malignan|cancer|tumou?r)|contracep|cholesterol|hypertens|antibiotic|diabet", re.IGNORECASE)
+_EXACT_IS_ALL = re.compile(r"\bonly\b|\bexactly\b|must have (?:received|had) (?:one|1)\b(?! or more)", re.IGNORECASE)
+_OTHER_THAN = re.compile(r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE)
+_PART = re.compile(r"\b(?:\d{1,2}[a-z]?|[A-Z]\d?|I{1,3}V?)\b")
+_PRETREATED_ONLY = re.compile(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
+_GREW = re.compile(r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:no|not|without|never)\b[^.;]{0,60}$", re.IGNORECASE)
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
+_AFTER_LINE = re.compile(
+    r"\b(?:fail\w*|progress\w*|refractory|relaps\w*|intoleran\w*|resistan\w*|received|ineffective|invalid|completed|recur\w*)\b[^.;]{0,70}?\b(?:at least\s+)?(?:(?P<least>first|1st)[- ]?(?:line)?\s*(?:or|-|and|/|to)\s*)?(?P<line>first|second|third|1st|2nd|3rd)[- ]?(?:or (?:later|further|more|above)[- ]?)?line",
+    re.IGNORECASE,
+)
+
+
+def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
+    """The widest range over all cohorts."""
+    wanted, refused = demands(requirements), refusals(requirements)
+    counted = [*_counted(criteria)]
+    if not (wanted or refused or counted):
+        failure = failure_said(criteria)
+        return PriorLines(1, None, failure) if failure else PriorLines()
+    return _combined(counted, wanted, refused)
+
+
+def demands(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """The requirements that want earlier treatment; those of the titles only when the criteria say nothing."""
+    refused = {_sentence(requirement) for requirement in requirements if is_refusal_of_all(requirement)}
+    wanted = [one for one in requirements if _is_demand(one) and _sentence(one) not in refused]
+    return _criteria_before_titles(wanted, requirements)
+
+
+def refusals(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """The requirements that take nobody who has been treated; those of chemotherapy only when nothing is wanted."""
+    refused = [one for one in requirements if is_refusal_of_all(one)]
+    if not any(_is_demand(one) for one in requirements):
+        refused += [one for one in requirements if _is_refusal_of_chemotherapy(one)]
+    return _criteria_before_titles(refused, requirements)
+
+
+def _criteria_before_titles(
+    found: Sequence[Requirement], requirements: Sequence[Requirement]
+) -> tuple[Requirement, ...]:
+    spoken = tuple(one for one in found if not _of_title(one))
+    silent = not any(_is_demand(one) or is_refusal_of_all(one) for one in requirements if not _of_title(one))
+    return spoken or (tuple(found) if silent else ())
+
+
+def _of_title(requirement: Requirement) -> bool:
+    return requirement.statement.clause.section is Section.TITLE
+
+
+def _sentence(requirement: Requirement) -> tuple[int, int]:
+    clause = requirement.statement.clause
+    return clause.criterion.index, clause.sentence[0]
+
+
+def failure_said(criteria: Sequence[Criterion]) -> Quote | None:
+    """“recurrent or progressive disease after …”, where no treatment is named."""
+    pattern = load_phrases(WORDS)["failure"]
+    for criterion in criteria:
+        if criterion.section is not Section.EXCLUSION and not criterion.heading:
+            match = pattern.search(criterion.text)
+            if match and not _DENIED.search(criterion.text[: match.start()]):
+                return quote_around(criterion, match.start(), match.end())
+    return None
+
+
+def _is_demand(requirement: Requirement) -> bool:
+    """Earlier treatment wanted for the setting that the study is about."""
+    statement = requirement.statement
+    if requirement.stance not in WANTS or _is_early_only(requirement):
+        return False
+    return statement.clause.section is not Section.EXCLUSION or statement.sense is Sense.FAILED
+
+
+def _is_early_only(requirement: Requirement) -> bool:
+    clause = requirement.statement.clause
+    start, end = clause.sentence
+    sentence = clause.criterion.text[start:end]
+    return _EARLY.search(sentence) is not None and _LATE.search(sentence) is None
+
+
+def is_refusal_of_all(requirement: Requirement) -> bool:
+    """“Treatment-naive”, “no prior systemic therapy”: not the refusal of one drug or class."""
+    if requirement.stance not in REFUSALS:
+        return False
+    mention = requirement.mention
+    if mention is None:
+        return True
+    if _is_early_only(requirement) or _OTHER_THAN.search(requirement.statement.clause.text, mention.end):
+        return False
+    return requirement.general and mention.kind is not ConceptKind.SETTING
+
+
+def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
+    mention = requirement.mention
+    named = mention is not None and mention.kind is ConceptKind.CLASS and "chemotherapy" in mention.names
+    return named and requirement.stance in REFUSALS and not _is_early_only(requirement)
+
+
+def _said_by_demand(requirement: Requirement) -> Said:
+    clause = requirement.statement.clause
+    ordinal = _AFTER_LINE.search(clause.text)
+    low = _ORDINALS[(ordinal["least"] or ordinal["line"]).lower()] if ordinal else 1
+    return Said(low, None, requirement.cohort, quote_of(requirement))
+
+
+def _counted(criteria: Sequence[Criterion]) -> Iterator[Said]:
+    for criterion in criteria:
+        for start, end in sentences_of(criterion.text):
+            sentence = criterion.text[start:end]
+            if _OTHER_MATTER.search(sentence):
+                continue
+            cohort = cohort_of_sentence(sentence) or criterion.cohort
+            for count in _counts(sentence):
+                if _EARLY.search(sentence[count.start : count.end]) or _EARLY_COUNT.match(sentence, count.end):
+                    continue
+                low, high = _turned(count, sentence, criterion.section)
+                if _ONE_KIND.search(sentence[count.start : count.end + 25]):
+                    low, high = min(low, 1) if low else low, None
+                if low is not None or high is not None:
+                    yield Said(low, high, cohort, quote_around(criterion, start + count.start, start + count.end, cohort))
+
+
+def _counts(sentence: str) -> tuple[LineCount, ...]:
+    counts = find_line_counts(sentence)
+    if counts:
+        return counts
+    exact = exact_line_count(sentence)
+    if exact is None:
+        return ()
+    if _MAY.search(sentence):
+        return (LineCount(exact.start, exact.end, None, exact.low),)
+    if _EXACT_IS_ALL.search(sentence):
+        return (LineCount(exact.start, exact.end, exact.low, exact.low),)
+    return (exact,)
+
+
+def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
+    """What is left for those who may take part."""
+    forbidden = _NOT_ALLOWED.search(sentence) is not None
+    excluded = section is Section.EXCLUSION and not _RESTATED.search(sentence)
+    if not (excluded or forbidden):
+        return count.low, count.high
+    high = count.low - 1 if count.low else None
+    low = count.high + 1 if count.high is not None and count.low is None else None
+    return low, high
+
+
+def _combined(
+    counted: Sequence[Said], wanted: Sequence[Requirement], refused: Sequence[Requirement]
+) -> PriorLines:
+    everyone = _labels_of_everyone([*wanted, *refused])
+    refused_by_all = [one for one in refused if one.cohort is None or one.cohort in everyone]
+    if refused_by_all and _outweighs(refused_by_all, wanted) and not any(said.low for said in counted):
+        return PriorLines(0, 0, quote_of(refused_by_all[0]))
+    most = _most(counted)
+    fewest, quote = _fewest(counted, wanted, refused)
+    if fewest is None and most is not None:
+        fewest = 0
+    if most is not None and fewest is not None and most < fewest:
+        most = None
+    return PriorLines(fewest, most, quote or next((said.quote for said in counted if said.high is not None), None))
+
+
+def _labels_of_everyone(requirements: Sequence[Requirement]) -> frozenset[str]:
+    """Labels such as “Phase 2 and Phase 3” that name every part of the study."""
+    parts = {label: frozenset(_PART.findall(label)) for one in requirements if (label := one.cohort) is not None}
+    named = frozenset[str]().union(*parts.values())
+    return frozenset(label for label, of_label in parts.items() if of_label == named and len(named) > 1)
+
+
+def _outweighs(refused: Sequence[Requirement], wanted: Sequence[Requirement]) -> bool:
+    """“Newly diagnosed” beside treatment that must have begun is no refusal; a drug merely named is no demand."""
+    firm = [one for one in wanted if one.cohort is None or is_failure(one)]
+    if any(is_failure(one) for one in firm):
+        return False
+    only_new = all(one.statement.sense is Sense.UNTREATED for one in refused)
+    return not (only_new and any(one.general for one in firm))
+
+
+def is_failure(requirement: Requirement) -> bool:
+    """The demand is for a disease that grew or came back, not only for treatment had."""
+    statement = requirement.statement
+    if statement.sense in (Sense.FAILED, Sense.PRETREATED):
+        return not _PRETREATED_ONLY.search(statement.clause.text) or _GREW.search(statement.clause.text) is not None
+    return requirement.stance is Stance.ASKS_FAILED
+
+
+def _most(counted: Sequence[Said]) -> int | None:
+    return max((said.high for said in counted if said.high is not None and said.cohort is None), default=None)
+
+
+def _fewest(
+    counted: Sequence[Said], wanted: Sequence[Requirement], refused: Sequence[Requirement]
+) -> tuple[int | None, Quote | None]:
+    """The least that any cohort demands."""
+    lows = [said for said in counted if said.low is not None]
+    if refused and (lows or wanted or all(one.cohort is not None for one in refused)):
+        return 0, quote_of(refused[0])
+    said = _by_cohort(lows, max)
+    for cohort, demand in _by_cohort([*map(_said_by_demand, wanted)], min).items():
+        said[cohort] = max((demand, said.get(cohort, demand)), key=_low)
+    everyone = said.pop(None, None)
+    least = min(said.values(), key=_low, default=None)
+    decider = max((one for one in (everyone, least) if one), key=_low, default=None)
+    return (decider.low, decider.quote) if decider else (None, None)
+
+
+def _by_cohort(said: Sequence[Said], choose: Callable[..., Said]) -> dict[str | None, Said]:
+    cohorts: dict[str | None, Said] = {}
+    for one in said:
+        cohorts[one.cohort] = choose((one, cohorts.get(one.cohort, one)), key=_low)
+    return cohorts
+
+
+def _low(said: Said) -> int:
+    return said.low or 0

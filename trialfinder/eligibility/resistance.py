@@ -1,0 +1,61 @@
+"""The course of the disease that a study demands: benefit first and then growth, growth from the start, or either.
+
+The words are in ``data/reader/resistance_words.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from trialfinder.eligibility.model import ResistanceKind, Section
+from trialfinder.eligibility.phrases import load_phrases
+from trialfinder.eligibility.prior_lines import WORDS, demands, failure_said, is_failure, refusals
+from trialfinder.eligibility.quotes import sentences_of
+from trialfinder.eligibility.requirements import Requirement
+from trialfinder.eligibility.sections import Criterion
+
+
+def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> ResistanceKind:
+    """What the whole study demands; a study with a cohort for untreated people demands no failure."""
+    wanted = demands(requirements)
+    failed = [requirement for requirement in wanted if is_failure(requirement)]
+    if not failed and (refusals(requirements) or failure_said(criteria) is None):
+        return ResistanceKind.NONE
+    if failed and _takes_untreated(failed, refusals(requirements)):
+        return ResistanceKind.NONE
+    kinds = {*_kinds(criteria)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return ResistanceKind.EITHER
+
+
+def _takes_untreated(failed: Sequence[Requirement], refused: Sequence[Requirement]) -> bool:
+    return bool(refused)
+
+
+def _kinds(criteria: Sequence[Criterion]) -> Iterator[ResistanceKind]:
+    """The kinds that single sentences define for the whole study."""
+    for criterion in criteria:
+        if criterion.section is Section.EXCLUSION or criterion.cohort is not None:
+            continue
+        for start, end in sentences_of(criterion.text):
+            kind = kind_of_sentence(criterion.text[start:end])
+            if kind is not None:
+                yield kind
+
+
+def kind_of_sentence(sentence: str) -> ResistanceKind | None:
+    """The course that one sentence describes; None when it describes none."""
+    words = load_phrases(WORDS)
+    acquired = words["acquired"].search(sentence) is not None or _benefit_first(sentence)
+    intrinsic = words["intrinsic"].search(sentence) is not None
+    if acquired and intrinsic:
+        return ResistanceKind.EITHER
+    if acquired:
+        return ResistanceKind.ACQUIRED
+    return ResistanceKind.INTRINSIC if intrinsic else None
+
+
+def _benefit_first(sentence: str) -> bool:
+    words = load_phrases(WORDS)
+    return any(not words["no benefit"].search(sentence[max(0, match.start() - 60) : match.end()]) for match in words["benefit"].finditer(sentence))
