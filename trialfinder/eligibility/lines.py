@@ -29,7 +29,8 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 _MORE_THAN = re.compile(
-    rf"(?:\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=))\s*(?:\(\s*>\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE
+    rf"(?:\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=))\s*(?:\(\s*>\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}",
+    re.IGNORECASE,
 )
 _AT_MOST = re.compile(
     r"(?:\bno more than|\bnot more than|\b(?:not|never|cannot) (?:have )?(?:received |had |undergone |be(?:en)? treated with )?(?:more than|>)|\bup to|\bmaximum of|\bat most|≤|<=|=<"
@@ -41,7 +42,9 @@ _NOT_EXCEED = re.compile(
     rf"\b(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+{_N}(?![\d.]|\s*(?:mg|g|cycles?|days?|weeks?|months?|years?))",
     re.IGNORECASE,
 )
-_LESS_THAN = re.compile(rf"(?:\b(?<!or )less than|\bfewer than|<(?!=))\s*{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE)
+_LESS_THAN = re.compile(
+    rf"(?:\b(?<!or )less than|\bfewer than|<(?!=))\s*{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE
+)
 _EXACTLY = re.compile(
     rf"\b(?:only\s+|exactly\s+)?{_N}{_AGAIN}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b"
     rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b",

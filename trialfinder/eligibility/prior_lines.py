@@ -48,7 +48,8 @@ WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
 REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
 
 _EARLY = re.compile(
-    r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery", re.IGNORECASE
+    r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery",
+    re.IGNORECASE,
 )
 _LATE = re.compile(r"metasta|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE)
 _EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
@@ -57,15 +58,29 @@ _ONE_KIND = re.compile(
     re.IGNORECASE,
 )
 _MAY = re.compile(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
-_NOT_ALLOWED = re.compile(r"\b(?:not|never)\s+(?:be\s+)?(?:allowed|permitted|eligible|acceptable)|\bexcluded\b|\bineligible\b(?! for)", re.IGNORECASE)
-_RESTATED = re.compile(r"\b(?:must|should|may|can|will|could)\s?not\b|\bno more than\b|\bno prior\b", re.IGNORECASE)
-_OTHER_MATTER = re.compile(r"\bother (?:\w+ )?(?:malignan|cancer|tumou?r)|contracep|cholesterol|hypertens|antibiotic|diabet", re.IGNORECASE)
-_EXACT_IS_ALL = re.compile(r"\bonly\b|\bexactly\b|must have (?:received|had) (?:one|1)\b(?! or more)", re.IGNORECASE)
-_OTHER_THAN = re.compile(r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(
+    r"\b(?:not|never)\s+(?:be\s+)?(?:allowed|permitted|eligible|acceptable)|\bexcluded\b|\bineligible\b(?! for)",
+    re.IGNORECASE,
+)
+_RESTATED = re.compile(
+    r"\b(?:must|should|may|can|will|could)\s?not\b|\bno more than\b|\bno prior\b", re.IGNORECASE
+)
+_OTHER_MATTER = re.compile(
+    r"\bother (?:\w+ )?(?:malignan|cancer|tumou?r)|contracep|cholesterol|hypertens|antibiotic|diabet",
+    re.IGNORECASE,
+)
+_EXACT_IS_ALL = re.compile(
+    r"\bonly\b|\bexactly\b|must have (?:received|had) (?:one|1)\b(?! or more)", re.IGNORECASE
+)
+_OTHER_THAN = re.compile(
+    r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
+)
 _PART = re.compile(r"\b(?:\d{1,2}[a-z]?|[A-Z]\d?|I{1,3}V?)\b")
 _PRETREATED_ONLY = re.compile(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
-_GREW = re.compile(r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:no|not|without|never)\b[^.;]{0,60}$", re.IGNORECASE)
+_GREW = re.compile(
+    r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:no|not|without|never|risk|can be|early)\b[^.;]{0,60}$", re.IGNORECASE)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 _AFTER_LINE = re.compile(
     r"\b(?:fail\w*|progress\w*|refractory|relaps\w*|intoleran\w*|resistan\w*|received|ineffective|invalid|completed|recur\w*)\b[^.;]{0,70}?\b(?:at least\s+)?(?:(?P<least>first|1st)[- ]?(?:line)?\s*(?:or|-|and|/|to)\s*)?(?P<line>first|second|third|1st|2nd|3rd)[- ]?(?:or (?:later|further|more|above)[- ]?)?line",
@@ -148,7 +163,10 @@ def is_refusal_of_all(requirement: Requirement) -> bool:
     mention = requirement.mention
     if mention is None:
         return True
-    if _is_early_only(requirement) or _OTHER_THAN.search(requirement.statement.clause.text, mention.end):
+    text = requirement.statement.clause.text
+    if _EARLY.search(text[max(0, mention.start - 25) : mention.end + 25]) or _OTHER_THAN.search(
+        text, mention.end
+    ):
         return False
     return requirement.general and mention.kind is not ConceptKind.SETTING
 
@@ -174,13 +192,20 @@ def _counted(criteria: Sequence[Criterion]) -> Iterator[Said]:
                 continue
             cohort = cohort_of_sentence(sentence) or criterion.cohort
             for count in _counts(sentence):
-                if _EARLY.search(sentence[count.start : count.end]) or _EARLY_COUNT.match(sentence, count.end):
+                if _EARLY.search(sentence[count.start : count.end]) or _EARLY_COUNT.match(
+                    sentence, count.end
+                ):
                     continue
                 low, high = _turned(count, sentence, criterion.section)
                 if _ONE_KIND.search(sentence[count.start : count.end + 25]):
                     low, high = min(low, 1) if low else low, None
                 if low is not None or high is not None:
-                    yield Said(low, high, cohort, quote_around(criterion, start + count.start, start + count.end, cohort))
+                    yield Said(
+                        low,
+                        high,
+                        cohort,
+                        quote_around(criterion, start + count.start, start + count.end, cohort),
+                    )
 
 
 def _counts(sentence: str) -> tuple[LineCount, ...]:
@@ -213,38 +238,52 @@ def _combined(
 ) -> PriorLines:
     everyone = _labels_of_everyone([*wanted, *refused])
     refused_by_all = [one for one in refused if one.cohort is None or one.cohort in everyone]
-    if refused_by_all and _outweighs(refused_by_all, wanted) and not any(said.low for said in counted):
-        return PriorLines(0, 0, quote_of(refused_by_all[0]))
+    if refused_by_all and not any(said.low for said in counted):
+        if _outweighs(refused_by_all, wanted):
+            return PriorLines(0, 0, quote_of(refused_by_all[0]))
+        if _begun(refused_by_all, wanted):
+            refused = [one for one in refused if one not in refused_by_all]
     most = _most(counted)
     fewest, quote = _fewest(counted, wanted, refused)
     if fewest is None and most is not None:
         fewest = 0
     if most is not None and fewest is not None and most < fewest:
         most = None
-    return PriorLines(fewest, most, quote or next((said.quote for said in counted if said.high is not None), None))
+    return PriorLines(
+        fewest, most, quote or next((said.quote for said in counted if said.high is not None), None)
+    )
 
 
 def _labels_of_everyone(requirements: Sequence[Requirement]) -> frozenset[str]:
     """Labels such as “Phase 2 and Phase 3” that name every part of the study."""
-    parts = {label: frozenset(_PART.findall(label)) for one in requirements if (label := one.cohort) is not None}
+    parts = {
+        label: frozenset(_PART.findall(label)) for one in requirements if (label := one.cohort) is not None
+    }
     named = frozenset[str]().union(*parts.values())
     return frozenset(label for label, of_label in parts.items() if of_label == named and len(named) > 1)
 
 
 def _outweighs(refused: Sequence[Requirement], wanted: Sequence[Requirement]) -> bool:
-    """“Newly diagnosed” beside treatment that must have begun is no refusal; a drug merely named is no demand."""
-    firm = [one for one in wanted if one.cohort is None or is_failure(one)]
-    if any(is_failure(one) for one in firm):
-        return False
+    """A drug merely named is no demand against “no prior systemic therapy”."""
+    return not any(is_failure(one) for one in wanted) and not _begun(refused, wanted)
+
+
+def _begun(refused: Sequence[Requirement], wanted: Sequence[Requirement]) -> bool:
+    """“Newly diagnosed” beside “after induction therapy”: the treatment of the new disease has begun."""
     only_new = all(one.statement.sense is Sense.UNTREATED for one in refused)
-    return not (only_new and any(one.general for one in firm))
+    return only_new and any(one.general for one in wanted)
 
 
 def is_failure(requirement: Requirement) -> bool:
     """The demand is for a disease that grew or came back, not only for treatment had."""
     statement = requirement.statement
+    if statement.negated and requirement.stance is Stance.ASKS_HAD:
+        return False
     if statement.sense in (Sense.FAILED, Sense.PRETREATED):
-        return not _PRETREATED_ONLY.search(statement.clause.text) or _GREW.search(statement.clause.text) is not None
+        return (
+            not _PRETREATED_ONLY.search(statement.clause.text)
+            or _GREW.search(statement.clause.text) is not None
+        )
     return requirement.stance is Stance.ASKS_FAILED
 
 

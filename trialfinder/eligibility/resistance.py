@@ -5,6 +5,7 @@ The words are in ``data/reader/resistance_words.csv``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.model import ResistanceKind, Section
@@ -14,6 +15,11 @@ from trialfinder.eligibility.quotes import sentences_of
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
 
+_RELAPSE = re.compile(r"relaps|recurr|secondary|acquired", re.IGNORECASE)
+_MAINTENANCE = re.compile(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
+_LEADING = 120
+"""How far into a sentence its demand still stands."""
+
 
 def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> ResistanceKind:
     """What the whole study demands; a study with a cohort for untreated people demands no failure."""
@@ -21,16 +27,14 @@ def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requir
     failed = [requirement for requirement in wanted if is_failure(requirement)]
     if not failed and (refusals(requirements) or failure_said(criteria) is None):
         return ResistanceKind.NONE
-    if failed and _takes_untreated(failed, refusals(requirements)):
+    if failed and refusals(requirements):
         return ResistanceKind.NONE
     kinds = {*_kinds(criteria)}
-    if len(kinds) == 1:
-        return kinds.pop()
-    return ResistanceKind.EITHER
-
-
-def _takes_untreated(failed: Sequence[Requirement], refused: Sequence[Requirement]) -> bool:
-    return bool(refused)
+    if kinds == {ResistanceKind.INTRINSIC} and any(
+        _RELAPSE.search(one.statement.clause.text) for one in failed
+    ):
+        return ResistanceKind.EITHER
+    return kinds.pop() if len(kinds) == 1 else ResistanceKind.EITHER
 
 
 def _kinds(criteria: Sequence[Criterion]) -> Iterator[ResistanceKind]:
@@ -58,4 +62,10 @@ def kind_of_sentence(sentence: str) -> ResistanceKind | None:
 
 def _benefit_first(sentence: str) -> bool:
     words = load_phrases(WORDS)
-    return any(not words["no benefit"].search(sentence[max(0, match.start() - 60) : match.end()]) for match in words["benefit"].finditer(sentence))
+    if _MAINTENANCE.search(sentence):
+        return False
+    return any(
+        match.start() <= _LEADING
+        and not words["no benefit"].search(sentence[max(0, match.start() - 60) : match.end()])
+        for match in words["benefit"].finditer(sentence)
+    )
