@@ -1,0 +1,120 @@
+"""Cases a clinician can read: what a piece of criteria says about a drug, in ``tests/cases/reader.csv``."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from trialfinder.eligibility import read
+from trialfinder.eligibility.model import Stance, TherapyStance
+from trialfinder.study import Study
+from trialfinder.vocabulary import Vocabulary, load_vocabulary
+
+CASES = Path(__file__).parents[1] / "cases"
+FEWEST_CASES = 160
+HEADINGS = {
+    "inclusion": "Inclusion Criteria:\n\n",
+    "exclusion": "Exclusion Criteria:\n\n",
+    "whole": "",
+    "title": "",
+}
+    "inclusion": "Inclusion Criteria:\n\n",
+    "exclusion": "Exclusion Criteria:\n\n",
+    "whole": "",
+    "title": "",
+}
+REGISTRY_FILES = ("oncology.jsonl.gz", "oncology_projected.jsonl.gz", "other.jsonl.gz")
+Row = Mapping[str, str]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((CASES / name).read_text(encoding="utf-8").splitlines()))
+
+
+SETTLED = rows("reader.csv")
+OPEN = rows("reader_open.csv")
+
+
+def study_of(row: Row) -> Study:
+    words = row["criteria"].replace("\\n", "\n")
+    if row["section"] == "title":
+        return Study(nct_id=row["modelled_on"], brief_title=words)
+    bullet = "" if row["section"] == "whole" or "\n" in words or words.startswith("* ") else "* "
+    return Study(nct_id=row["modelled_on"], criteria=HEADINGS[row["section"]] + bullet + words)
+
+
+def stance_of(row: Row, vocabulary: Vocabulary) -> TherapyStance:
+    therapy = vocabulary.find_therapy(row["drug"]).therapies[0]
+    return read(study_of(row), vocabulary).stance_on(therapy)
+
+
+def faults(row: Row, stance: TherapyStance) -> list[str]:
+    """Where the reading differs from the case; empty when it reads right."""
+    found = []
+    quote = stance.quote.text if stance.quote else ""
+    if stance.label is not Stance(row["label"]):
+        found.append(f"label {stance.label}, wanted {row['label']} [{stance.rule}]")
+    if row["washout_days"] and stance.washout_days != int(row["washout_days"]):
+        found.append(f"wait of {stance.washout_days} days, wanted {row['washout_days']}")
+    if row["quote_has"].lower() not in quote.lower():
+        found.append(f"quote {quote!r} has not {row['quote_has']!r}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.mark.parametrize("row", SETTLED, ids=[row["name"] for row in SETTLED])
+def test_the_reader_says_what_a_clinician_would_say(row: Row, vocabulary: Vocabulary) -> None:
+    assert not faults(row, stance_of(row, vocabulary)), f"{row['reason']} {row['criteria']!r}"
+
+
+@pytest.mark.parametrize("row", OPEN, ids=[row["name"] for row in OPEN])
+def test_a_case_that_reads_right_belongs_in_reader_csv(row: Row, vocabulary: Vocabulary) -> None:
+    assert faults(row, stance_of(row, vocabulary)), f"{row['name']} reads right: move it to reader.csv"
+
+
+@pytest.mark.parametrize("row", SETTLED + OPEN, ids=[row["name"] for row in SETTLED + OPEN])
+def test_every_case_is_complete(row: Row) -> None:
+    Stance(row["label"])
+    assert row["section"] in HEADINGS
+    assert row["criteria"].strip()
+    assert row["drug"].strip()
+    assert row["washout_days"] == "" or int(row["washout_days"]) > 0
+    assert re.fullmatch(r"NCT\d{8}", row["modelled_on"])
+    assert row["reason"].endswith("."), "the reason is a sentence"
+    assert row["label"] != "silent" or not row["quote_has"], "silence has no quote"
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = Counter(row["name"] for row in SETTLED + OPEN)
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_there_are_enough_cases_of_every_label() -> None:
+    labels = Counter(row["label"] for row in SETTLED)
+    assert len(SETTLED) >= FEWEST_CASES
+    assert set(labels) == {stance.value for stance in Stance}
+    assert labels["silent"] >= 40, "near misses keep the rules honest"
+
+
+@pytest.mark.shared
+def test_every_case_is_modelled_on_a_real_study(shared: Path) -> None:
+    known = set(registry_ids(shared / "registry"))
+    assert sorted({row["modelled_on"] for row in SETTLED + OPEN} - known) == []
+
+
+def registry_ids(folder: Path) -> Iterator[str]:
+    for name in REGISTRY_FILES:
+        with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)["protocolSection"]["identificationModule"]["nctId"]
