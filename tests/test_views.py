@@ -25,7 +25,7 @@ from trialfinder.matching import FactCheck, Group, Match, Met, NearestSite, Open
 from trialfinder.profile import BrainMetsState, Outcome, Place, PriorTherapy, Profile
 from trialfinder.registry.decode import Unreadable
 from trialfinder.registry.query import StudyQuery
-from trialfinder.shortlist import Entry, Note
+from trialfinder.shortlist import Entry, Note, SavedVerdict
 from trialfinder.study import (
     Age,
     ArmGroup,
@@ -463,6 +463,16 @@ def test_a_shortlist_row_has_its_day_and_signed_notes() -> None:
     assert page.rows[0].saved == "Saved on 19 November 2026"
     assert [(fact.name, fact.words) for fact in page.rows[0].notes] == [
         ("20 November 2026, AB", "Called, no answer")
+    ]
+
+
+def test_a_shortlist_row_keeps_what_the_study_said_on_the_day_it_was_saved() -> None:
+    said = (SavedVerdict("Tagrisso", "asks_had", "prior EGFR TKI"), SavedVerdict("Alimta", "unheard_of"))
+    entry = Entry("e", "l", "My studies", "", "NCT01234567", "2026-11-19T08:00:00+00:00", study(), said)
+    row = shortlist_page("My studies", [entry], today=TODAY).rows[0]
+    assert [(view.words, view.quote) for view in row.said] == [
+        ("Looking for people who have had Tagrisso or a drug of its kind", "prior EGFR TKI"),
+        ("Alimta: unheard_of", ""),
     ]
 
 

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -145,6 +146,23 @@ def test_a_misspelt_drug_is_asked_back_and_never_guessed(demo: str) -> None:
         expect(page.get_by_test_id("stAlert")).to_contain_text("Did you mean")
         page.get_by_role("button", name="Tagrisso", exact=True).click()
         expect(page.get_by_text("Tagrisso is osimertinib")).to_be_visible()
+
+
+@pytest.mark.parametrize(("host", "answer"), [("localhost", 101), ("evil.example", 403)])
+def test_only_this_machine_gets_a_session(demo: str, host: str, answer: int) -> None:
+    """A web page elsewhere that points its own name here (DNS rebinding) must not read what was typed."""
+    connection = HTTPConnection("127.0.0.1", int(demo.rpartition(":")[2]), timeout=10)
+    upgrade = {
+        "Host": host,
+        "Origin": f"http://{host}",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    with closing(connection):
+        connection.request("GET", "/_stcore/stream", headers=upgrade)
+        assert connection.getresponse().status == answer
 
 
 def test_hostile_words_that_are_typed_show_as_text(demo: str) -> None:

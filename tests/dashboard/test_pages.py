@@ -221,6 +221,23 @@ def test_an_unreachable_registry_is_a_sentence_and_the_invented_studies_are_offe
     assert cards(press(app, "Find studies")) > 0
 
 
+def test_a_study_that_cannot_be_fetched_is_a_sentence_but_an_invented_one_still_opens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(session.SOURCE_VARIABLE, "live")
+    monkeypatch.setenv("TRIALFINDER_API_URL", f"http://127.0.0.1:{closed_port()}/api/v2/")
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    app = opened("study")
+    app.query_params["study"] = "NCT01234567"
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    app.query_params["study"] = "nct99900001"
+    app.run()
+    assert not app.error
+    assert "These studies are invented." in words(app)
+
+
 def test_a_file_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(session.SOURCE_VARIABLE, "no-such-file.jsonl")
     app = press(opened(), LUNG)

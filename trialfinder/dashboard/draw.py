@@ -13,6 +13,7 @@ from trialfinder.views import (
     CriterionRow,
     Fact,
     QuoteView,
+    SavedVerdictView,
     ShortlistRow,
     SiteView,
     StatusView,
@@ -102,6 +103,7 @@ def saved(view: ShortlistRow) -> str:
         "tf-card",
         f"<h2>{in_html(view.title)}</h2>",
         _line("tf-quiet", view.nct_id, view.saved),
+        *(_said(verdict) for verdict in view.said),
         status(view.status),
         f"<p><strong>Your notes</strong></p>{notes}" if notes else "",
     )
@@ -142,6 +144,11 @@ def _verdict(view: VerdictView) -> str:
         f'<p class="tf-wait">{in_html(view.wait)}.</p>' if view.wait else "",
         _why(view),
     )
+
+
+def _said(view: SavedVerdictView) -> str:
+    quoted = f"<blockquote><mark>{in_html(view.quote)}</mark></blockquote>" if view.quote else ""
+    return f"<p>{in_html(view.words)}.</p>{quoted}"
 
 
 def _tag(tone: Tone, words: str) -> str:

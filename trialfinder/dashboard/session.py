@@ -17,9 +17,12 @@ from trialfinder.finder import Finding
 from trialfinder.matching import Match
 from trialfinder.sources import StudySource, open_source
 from trialfinder.store import Store, open_store, store_url
+from trialfinder.study import Study
+from trialfinder.views import is_demo
 
 SOURCE_VARIABLE = "TRIALFINDER_SOURCE"
 LIVE, DEMO = ("live",), ("demo",)
+STUDY_KEPT_SECONDS = 3600
 
 _SPECS = "source specs"
 _SEARCH = "search"
@@ -67,6 +70,18 @@ def source() -> StudySource:
     return _live_source() if chosen == LIVE else _kept_source(chosen)
 
 
+def study(nct_id: str) -> Study:
+    """One study as it was found, else fetched and kept for a while: a page runs again at each click.
+
+    Raises ``UnknownStudy``, or ``RegistryError`` when it cannot be fetched.
+    """
+    match = match_of(nct_id)
+    if match is not None:
+        return match.study
+    # an invented study may be on the list of somebody who now looks at the registry
+    return _kept_study(DEMO if specs() == LIVE and is_demo(nct_id) else specs(), nct_id)
+
+
 def search() -> Search | None:
     found: Search | None = st.session_state.get(_SEARCH)
     return found
@@ -101,6 +116,12 @@ def store() -> Iterator[Store]:
 
 def _live_source() -> StudySource:
     return open_source(LIVE, api_url=os.environ.get("TRIALFINDER_API_URL"))
+
+
+@st.cache_resource(show_spinner="Opening the study…", ttl=STUDY_KEPT_SECONDS, max_entries=100)
+def _kept_study(chosen: tuple[str, ...], nct_id: str) -> Study:
+    source = _live_source() if chosen == LIVE else _kept_source(chosen)
+    return source.fetch(nct_id)
 
 
 @st.cache_resource(show_spinner="Reading the studies…")

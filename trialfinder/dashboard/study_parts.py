@@ -17,10 +17,9 @@ FIRST_SITES = 10
 
 def show(nct_id: str) -> None:
     """Raises ``UnknownStudy``, or ``RegistryError`` when it cannot be fetched."""
-    source = session.source()
-    study = source.fetch(nct_id)
+    study = session.study(nct_id.strip().upper())
     match = session.match_of(study.nct_id)
-    page = page_of(study, match, source=source.name)
+    page = page_of(study, match, source=session.source().name)
     _head(page)
     _keep_and_print(study, match, page)
     _for_you(page)

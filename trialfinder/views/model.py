@@ -233,6 +233,12 @@ class StudyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedVerdictView:
+    words: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShortlistRow:
     nct_id: str
     title: str
@@ -242,6 +248,8 @@ class ShortlistRow:
     """Each with its day as the name."""
     link: str
     demo: bool = False
+    said: tuple[SavedVerdictView, ...] = ()
+    """What it said about each treatment on the day it was saved."""
 
 
 @dataclass(frozen=True, slots=True)

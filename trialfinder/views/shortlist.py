@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from trialfinder.shortlist import Entry, Note
+from trialfinder.shortlist import Entry, Note, SavedVerdict
 from trialfinder.views.card import is_demo, title_words
-from trialfinder.views.model import Fact, ShortlistPage, ShortlistRow
+from trialfinder.views.model import Fact, SavedVerdictView, ShortlistPage, ShortlistRow
 from trialfinder.views.results import CARE
 from trialfinder.views.status import status_view
 from trialfinder.views.study import registry_link
+from trialfinder.views.verdicts import label_words
 from trialfinder.views.words import counted, day
 
 
@@ -38,7 +39,12 @@ def _row(entry: Entry, today: date) -> ShortlistRow:
         notes=tuple(_note(note) for note in entry.notes),
         link=registry_link(entry.nct_id),
         demo=is_demo(entry.nct_id),
+        said=tuple(_said(verdict) for verdict in entry.verdicts),
     )
+
+
+def _said(saved: SavedVerdict) -> SavedVerdictView:
+    return SavedVerdictView(words=label_words(saved.label, saved.drug), quote=saved.quote)
 
 
 def _note(note: Note) -> Fact:

@@ -95,6 +95,13 @@ def stance_words(stance: TherapyStance, drug: str) -> str:
             return f"Does not mention {drug}"
 
 
+def label_words(label: str, drug: str) -> str:
+    """The sentence for a saved label, of which only the name was kept; an unknown one stays as it is."""
+    if label not in set(Stance):
+        return f"{drug}: {label}"
+    return stance_words(TherapyStance(drug, Stance(label), None), drug)
+
+
 def wait_words(verdict: Verdict, *, today: date) -> str:
     """An unknown last dose is an open point, and asked there."""
     until = verdict.washout_until
