@@ -25,11 +25,6 @@ HEADINGS = {
     "whole": "",
     "title": "",
 }
-    "inclusion": "Inclusion Criteria:\n\n",
-    "exclusion": "Exclusion Criteria:\n\n",
-    "whole": "",
-    "title": "",
-}
 REGISTRY_FILES = ("oncology.jsonl.gz", "oncology_projected.jsonl.gz", "other.jsonl.gz")
 Row = Mapping[str, str]
 
