@@ -43,7 +43,10 @@ class Clause:
 
 def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[Clause]:
     lead = _lead(criterion, criteria)
+    opening = _opening(criterion.text)
     for start, end in _pieces(criterion.text, 0, len(criterion.text), _SENTENCE_END):
+        if start and opening and criterion.text[start - 1] in ";；":
+            lead = (_lead(criterion, criteria) + opening + " ")[-_MAX_LEAD:]
         sentence = criterion.text[start:end]
         cohort = cohort_of_sentence(sentence) or criterion.cohort
         asides = [(aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(criterion.text, start, end)]
@@ -55,6 +58,12 @@ def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[
             yield Clause(
                 criterion, lead + own, len(lead), part_start, part_end, criterion.section, part, (start, end)
             )
+
+
+def _opening(text: str) -> str:
+    """“Washout before the first dose: X ≥ 2 weeks; Y ≥ 4 weeks”: what stands before the colon leads every part."""
+    head, colon, _ = text.partition(":")
+    return head + colon if colon and ";" not in head and len(head) < 150 else ""
 
 
 def _without(text: str, asides: Sequence[tuple[int, int]]) -> str:
@@ -96,9 +105,17 @@ def _last_sentence(text: str) -> str:
     return re.split(r"(?<=[.;])\s+(?=[A-Z])", text)[-1]
 
 
+def _inside_brackets(text: str, start: int, at: int, end: int) -> bool:
+    """A semicolon inside “(a; b)” ends nothing; an unclosed bracket is no bracket."""
+    opened = text.count("(", start, at) - text.count(")", start, at)
+    return opened > 0 and text.find(")", at, min(end, at + 200)) >= 0
+
+
 def _pieces(text: str, start: int, end: int, border: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     at = start
     for match in border.finditer(text, start, end):
+        if _inside_brackets(text, at, match.start(), end):
+            continue
         if text[at : match.start()].strip():
             yield at, match.end() if border is _SENTENCE_END else match.start()
             at = match.end()

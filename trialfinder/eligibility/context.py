@@ -85,6 +85,7 @@ _BEING_TREATED = re.compile(r"(?:currently|still)\s+(?:receiving|taking|on|being
 _COURSE_OF_EXCEPTION = re.compile(
     r"\b(?:complet|end(?:ed|ing)|finish|stopp|if\b|when\b|ago\b|last dose|discontinu|adjuvant|setting|elapsed|passed|more than|at least|longer than)|[>≥]", re.IGNORECASE
 )
+_UP_TO_THE_STUDY = re.compile(r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfere", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
@@ -187,12 +188,14 @@ def _judge(
     count: LineCount | None,
 ) -> Statement | None:
     sense, negated, rule = _sense(clause, mention, mentions, cues)
+    window = window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start])
+    if sense is None and rule.startswith("now") and window is not None and _UP_TO_THE_STUDY.search(clause.text, window.end):
+        sense = Sense.HAD  # “receiving X within 14 days before the first dose”
     if sense is None:
         return None
     allowed, forbidden = _permission(clause, mention, cues)
     allowed = allowed or (negated and _OR_PRETREATED.match(clause.text, mention.end) is not None)
     except_cue = _nearest(cues, mention, CueKind.EXCEPT)
-    window = window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start])
     after_except = next((cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None)
     return Statement(
         clause=clause,

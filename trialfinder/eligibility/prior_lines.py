@@ -51,7 +51,7 @@ _EARLY = re.compile(
     r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery",
     re.IGNORECASE,
 )
-_LATE = re.compile(r"metasta|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE)
+_LATE = re.compile(r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE)
 _EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
 _ONE_KIND = re.compile(
     r"endocrine|hormon|anti-?PD|PD-?\(?L?\)?-?1|TKI|inhibitor|JAK|platinum|immunotherap|targeted|EGFR|CDK|BTK|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
@@ -74,6 +74,9 @@ _EXACT_IS_ALL = re.compile(
 )
 _OTHER_THAN = re.compile(
     r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
+)
+_TUMOUR_LABEL = re.compile(
+    r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|NSCLC|SCLC|HNSCC|CRC|TNBC|HCC|RCC|tumou?rs?|mesothelioma)\b[^:.;]{0,30}?)\s*[::]"
 )
 _PART = re.compile(r"\b(?:\d{1,2}[a-z]?|[A-Z]\d?|I{1,3}V?)\b")
 _PRETREATED_ONLY = re.compile(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
@@ -106,8 +109,13 @@ def demands(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
 
 
 def refusals(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
-    """The requirements that take nobody who has been treated; those of chemotherapy only when nothing is wanted."""
+    """The requirements that take nobody who has been treated; those of chemotherapy only when nothing is wanted.
+
+    Where everyone's disease must have grown on treatment, a refusal for everyone was not meant of all treatment.
+    """
     refused = [one for one in requirements if is_refusal_of_all(one)]
+    if any(is_failure(one) and one.cohort is None for one in demands(requirements)):
+        return tuple(one for one in refused if one.cohort is not None)
     if not any(_is_demand(one) for one in requirements):
         refused += [one for one in requirements if _is_refusal_of_chemotherapy(one)]
     return _criteria_before_titles(refused, requirements)
@@ -146,6 +154,8 @@ def _is_demand(requirement: Requirement) -> bool:
     statement = requirement.statement
     if requirement.stance not in WANTS or _is_early_only(requirement):
         return False
+    if _of_title(requirement) and not is_failure(requirement):
+        return False
     return statement.clause.section is not Section.EXCLUSION or statement.sense is Sense.FAILED
 
 
@@ -163,6 +173,8 @@ def is_refusal_of_all(requirement: Requirement) -> bool:
     mention = requirement.mention
     if mention is None:
         return True
+    if requirement.statement.sense is Sense.FAILED:
+        return False
     text = requirement.statement.clause.text
     if _EARLY.search(text[max(0, mention.start - 25) : mention.end + 25]) or _OTHER_THAN.search(
         text, mention.end
@@ -174,7 +186,8 @@ def is_refusal_of_all(requirement: Requirement) -> bool:
 def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
     mention = requirement.mention
     named = mention is not None and mention.kind is ConceptKind.CLASS and "chemotherapy" in mention.names
-    return named and requirement.stance in REFUSALS and not _is_early_only(requirement)
+    had = requirement.statement.sense is Sense.HAD
+    return named and had and requirement.stance in REFUSALS and not _is_early_only(requirement)
 
 
 def _said_by_demand(requirement: Requirement) -> Said:
@@ -190,7 +203,7 @@ def _counted(criteria: Sequence[Criterion]) -> Iterator[Said]:
             sentence = criterion.text[start:end]
             if _OTHER_MATTER.search(sentence):
                 continue
-            cohort = cohort_of_sentence(sentence) or criterion.cohort
+            cohort = cohort_of_sentence(sentence) or criterion.cohort or _tumour_label(sentence)
             for count in _counts(sentence):
                 if _EARLY.search(sentence[count.start : count.end]) or _EARLY_COUNT.match(
                     sentence, count.end
@@ -206,6 +219,12 @@ def _counted(criteria: Sequence[Criterion]) -> Iterator[Said]:
                         cohort,
                         quote_around(criterion, start + count.start, start + count.end, cohort),
                     )
+
+
+def _tumour_label(sentence: str) -> str | None:
+    """“Pancreatic cancer: …” speaks of people with that tumour."""
+    match = _TUMOUR_LABEL.match(sentence)
+    return match["label"].strip() if match else None
 
 
 def _counts(sentence: str) -> tuple[LineCount, ...]:

@@ -56,7 +56,7 @@ def requirement_of(statement: Statement) -> Requirement | None:
     if stance is None:
         return None
     window = statement.window
-    binds = window is not None and (_binds(statement, stance) or statement.window_excepts)
+    binds = window is not None and not statement.excepted and (_binds(statement, stance) or statement.window_excepts)
     return Requirement(
         stance=stance,
         statement=statement,

@@ -41,7 +41,7 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     if not bearing:
         return TherapyStance(therapy.name, Stance.SILENT, None)
     label, deciding = _decide(bearing)
-    return _stance(therapy, label, deciding, bearing)
+    return _stance(therapy, label, deciding, bearing, vocabulary)
 
 
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
@@ -114,9 +114,13 @@ def _softened(refusal: Requirement, weight: int, bearing: Sequence[tuple[Require
 
 
 def _stance(
-    therapy: Therapy, label: Stance, deciding: Requirement, bearing: Sequence[tuple[Requirement, int]]
+    therapy: Therapy,
+    label: Stance,
+    deciding: Requirement,
+    bearing: Sequence[tuple[Requirement, int]],
+    vocabulary: Vocabulary,
 ) -> TherapyStance:
-    wait = _wait(bearing, deciding)
+    wait = _wait(bearing, vocabulary)
     return TherapyStance(
         therapy=therapy.name,
         label=label,
@@ -130,14 +134,22 @@ def _stance(
     )
 
 
-def _wait(bearing: Sequence[tuple[Requirement, int]], deciding: Requirement) -> Requirement | None:
+def _wait(bearing: Sequence[tuple[Requirement, int]], vocabulary: Vocabulary) -> Requirement | None:
     """The wait that names the therapy most closely; of equals the longest."""
     waits = [
-        (weight, requirement.stance is Stance.WASHOUT, requirement.days, requirement)
+        (weight, -_breadth(requirement, vocabulary), requirement.stance is Stance.WASHOUT, requirement.days, requirement)
         for requirement, weight in bearing
         if requirement.days
     ]
-    return max(waits, key=lambda wait: wait[:3])[3] if waits else None
+    return max(waits, key=lambda wait: wait[:4])[4] if waits else None
+
+
+def _breadth(requirement: Requirement, vocabulary: Vocabulary) -> int:
+    """How many drugs the name takes in: an antibody is named more closely than an immunotherapy."""
+    mention = requirement.mention
+    if mention is None or mention.kind is not ConceptKind.CLASS:
+        return 0
+    return min(len(vocabulary.class_members(name)) for name in mention.names)
 
 
 def quote_of(requirement: Requirement) -> Quote:

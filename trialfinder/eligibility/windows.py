@@ -25,7 +25,7 @@ _RECENT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _INTERVAL_BEFORE = re.compile(
-    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+|the\s+)?(?:approximately\s+)?\(?\s*$",
+    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bwait|\bwaited|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+|the\s+)?(?:approximately\s+)?\(?\s*$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -33,6 +33,9 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
+_LISTED_AFTER = re.compile(r"[^,;::]{0,40}[::]\s*(?:≥|>=|>|at least|minimum of)?\s*", re.IGNORECASE)
+_IN_BRACKETS_AFTER = re.compile(r"\s*\(\s*(?:within|at least|≥|>=|>|<|≤|for at least|washout(?: period)?(?: of)?)?\s*", re.IGNORECASE)
+_OR_HALF_LIVES = re.compile(r"[^.;]{0,20}\bor\b[^.;]{0,20}half", re.IGNORECASE)
 _BINDS_NEXT = re.compile(r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+|any\s+|dose of\s+|other\s+)*", re.IGNORECASE)
 _LISTED = re.compile(r"[::,(–-]\s*$")
 _SPEAKS_OF_WAITS = re.compile(r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following|prior to (?:the )?(?:first|start|random|enrol)", re.IGNORECASE)
@@ -53,20 +56,54 @@ def find_windows(text: str) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def window_for(text: str, start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]) -> Window | None:
-    """The wait that binds the mention at ``start:end``: the next one after it, unless each follows its own wait."""
-    own_lead = next((window for window in windows if 0 <= start - window.end <= 25 and _BINDS_NEXT.fullmatch(text[window.end : start])), None)
-    if own_lead is not None:
-        return own_lead
+def window_for(
+    text: str, start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]
+) -> Window | None:
+    """The wait that binds the mention at ``start:end``.
+
+    One tied to it by words (“6 weeks for X”, “X: ≥ 4 weeks”) first; then one in the same brackets, or in brackets
+    that follow at once; else the next one outside brackets, unless the list puts each wait before its names.
+    """
+    tied = next((window for window in windows if _is_tied(text, start, end, window)), None)
+    if tied is not None:
+        return tied
+    bracket = _bracket(text, start)
+    near = [window for window in windows if _bracket(text, window.start) == bracket]
+    if not near and bracket is not None:
+        near = [window for window in windows if _bracket(text, window.start) is None]
+    return _in_order(start, end, near, later_mentions)
+
+
+def _is_tied(text: str, start: int, end: int, window: Window) -> bool:
+    if 0 <= window.start - end <= 60:
+        between = text[end : window.start]
+        return _LISTED_AFTER.fullmatch(between) is not None or _IN_BRACKETS_AFTER.fullmatch(between) is not None
+    return 0 <= start - window.end <= 25 and _BINDS_NEXT.fullmatch(text[window.end : start]) is not None
+
+
+def _bracket(text: str, position: int) -> int | None:
+    """Where the innermost bracket around ``position`` opens; None outside brackets."""
+    depth = 0
+    for at in range(position - 1, -1, -1):
+        if text[at] == ")":
+            depth += 1
+        elif text[at] == "(":
+            if depth == 0:
+                return at
+            depth -= 1
+    return None
+
+
+def _in_order(start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]) -> Window | None:
     after = next((window for window in windows if window.start >= end), None)
     before = next((window for window in reversed(windows) if window.end <= start), None)
     if before is None or after is None:
         return after or before
-    leads_with_wait = windows[0].end <= start and not any(window.start < start for window in windows[1:] if window is after)
+    leads_with_wait = windows[0].end <= start and not any(
+        window.start < start for window in windows[1:] if window is after
+    )
     own = not any(end <= later < after.start for later in later_mentions)
-    if own and not leads_with_wait:
-        return after
-    return before if leads_with_wait else after
+    return after if own and not leads_with_wait else before if leads_with_wait else after
 
 
 def _joined(window: Window, duration: Duration, between: str) -> bool:
@@ -89,10 +126,10 @@ def _window(text: str, duration: Duration) -> Window | None:
         return None
     interval = _INTERVAL_BEFORE.search(before)
     recent = _RECENT_BEFORE.search(before)
-    if interval is not None and recent is None and not (_SINCE.match(after) or _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _BINDS_NEXT.match(after)):
+    if interval is not None and recent is None and not (_SINCE.match(after) or _AGO.match(after) or _SPEAKS_OF_WAITS.search(text) or duration.half_lives or _BINDS_NEXT.match(after) or _OR_HALF_LIVES.match(after)):
         return None
     if interval is None and recent is None and not (
-        (_LISTED.search(before) and _SPEAKS_OF_WAITS.search(text)) or _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _SINCE.match(after)
+        (_LISTED.search(before) and _SPEAKS_OF_WAITS.search(text)) or _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _SINCE.match(after) or _BINDS_NEXT.match(after)
     ):
         return None
     return Window(
