@@ -188,7 +188,7 @@ def _judge(
     count: LineCount | None,
 ) -> Statement | None:
     sense, negated, rule = _sense(clause, mention, mentions, cues)
-    window = window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions if other.start > mention.start])
+    window = window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions])
     if sense is None and rule.startswith("now") and window is not None and _UP_TO_THE_STUDY.search(clause.text, window.end):
         sense = Sense.HAD  # “receiving X within 14 days before the first dose”
     if sense is None:

@@ -16,7 +16,7 @@ _OBJECT = (
 _AGAIN = r"\s*(?:\(\s*\d\s*\)\s*)?"
 _N = rf"(?P<n>{NUMBER})"
 _RANGE = re.compile(
-    rf"\b(?P<low>{NUMBER}){_AGAIN}(?:-|–|to|or|and)\s*(?:up to\s+|no more than\s+)?(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
+    rf"\b(?P<low>{NUMBER}){_AGAIN}(?:,\s*{NUMBER}\s*)*(?:-|–|to|,?\s*or|and)\s*(?:up to\s+|no more than\s+)?(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )
 _BOTH_ENDS = re.compile(

@@ -78,6 +78,10 @@ _OTHER_THAN = re.compile(
 _TUMOUR_LABEL = re.compile(
     r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|NSCLC|SCLC|HNSCC|CRC|TNBC|HCC|RCC|tumou?rs?|mesothelioma)\b[^:.;]{0,30}?)\s*[::]"
 )
+_PLANNED = re.compile(
+    r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|suitable|candidates? for|eligible (?:for|to)|(?:decision|decided|intend\w*|plan\w*|about) [^.;]{0,30}to (?:administer|receive|start|initiate|give))\b[^.;]{0,120}$",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"\b(?:\d{1,2}[a-z]?|[A-Z]\d?|I{1,3}V?)\b")
 _PRETREATED_ONLY = re.compile(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
 _GREW = re.compile(
@@ -156,7 +160,15 @@ def _is_demand(requirement: Requirement) -> bool:
         return False
     if _of_title(requirement) and not is_failure(requirement):
         return False
+    if statement.sense is Sense.HAD and _is_planned(requirement):
+        return False
     return statement.clause.section is not Section.EXCLUSION or statement.sense is Sense.FAILED
+
+
+def _is_planned(requirement: Requirement) -> bool:
+    """“to be treated with a first line therapy”: what is to come, not what was had."""
+    clause, mention = requirement.statement.clause, requirement.mention
+    return mention is not None and _PLANNED.search(clause.text[clause.own : mention.start]) is not None
 
 
 def _is_early_only(requirement: Requirement) -> bool:

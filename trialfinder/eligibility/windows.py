@@ -57,9 +57,9 @@ def find_windows(text: str) -> tuple[Window, ...]:
 
 
 def window_for(
-    text: str, start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]
+    text: str, start: int, end: int, windows: Sequence[Window], mentions: Sequence[int]
 ) -> Window | None:
-    """The wait that binds the mention at ``start:end``.
+    """The wait that binds the mention at ``start:end``; ``mentions`` are the starts of all in the clause.
 
     One tied to it by words (“6 weeks for X”, “X: ≥ 4 weeks”) first; then one in the same brackets, or in brackets
     that follow at once; else the next one outside brackets, unless the list puts each wait before its names.
@@ -71,7 +71,7 @@ def window_for(
     near = [window for window in windows if _bracket(text, window.start) == bracket]
     if not near and bracket is not None:
         near = [window for window in windows if _bracket(text, window.start) is None]
-    return _in_order(start, end, near, later_mentions)
+    return _in_order(start, end, near, mentions)
 
 
 def _is_tied(text: str, start: int, end: int, window: Window) -> bool:
@@ -94,16 +94,13 @@ def _bracket(text: str, position: int) -> int | None:
     return None
 
 
-def _in_order(start: int, end: int, windows: Sequence[Window], later_mentions: Sequence[int]) -> Window | None:
+def _in_order(start: int, end: int, windows: Sequence[Window], mentions: Sequence[int]) -> Window | None:
     after = next((window for window in windows if window.start >= end), None)
     before = next((window for window in reversed(windows) if window.end <= start), None)
     if before is None or after is None:
         return after or before
-    leads_with_wait = windows[0].end <= start and not any(
-        window.start < start for window in windows[1:] if window is after
-    )
-    own = not any(end <= later < after.start for later in later_mentions)
-    return after if own and not leads_with_wait else before if leads_with_wait else after
+    waits_come_first = windows[0].end <= min(mentions, default=start)
+    return before if waits_come_first else after
 
 
 def _joined(window: Window, duration: Duration, between: str) -> bool:
