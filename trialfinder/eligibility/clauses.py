@@ -17,7 +17,7 @@ from trialfinder.eligibility.sections import Criterion
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;。;](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior|no)\b)|[;。;]|\s\*\s(?=[A-Z])|\n"
 )
-_TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)|however,?|although|whereas|while those|yet)\s+|\s+or\s+(?=who\b)", re.IGNORECASE)
+_TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)|however,?|although|whereas|while those|yet)\s+|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
     re.IGNORECASE,

@@ -61,7 +61,7 @@ class Statement:
 _DROPPED_BY_OBJECT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:with|of|using|containing|consisting of|comprising|targeting|directed|that (?:include[ds]?|contain(?:ed|s)?)|which (?:include[ds]?|contain(?:ed|s)?)|for)?\s*(?:\S+\s+){0,3}$"
 )
-_BESIDE_GAP = re.compile(r"[\s/-]*(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
+_BESIDE_GAP = re.compile(r"[\s/-]*(?:(?:treatment|therapy)[\s-]+)?(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
 _BARE_LEAD = re.compile(
     r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
     re.IGNORECASE,
@@ -75,7 +75,7 @@ _HARMED = re.compile(
 )
 _OR_PRETREATED = re.compile(r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)", re.IGNORECASE)
 _NOT_OF_TREATMENT = re.compile(r"contracept|pregnan|child-?bearing|breast-?feeding|lactat|\bsperm", re.IGNORECASE)
-_DEFINES_LINES = re.compile(r"\bnot (?:be )?counted\b|\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)", re.IGNORECASE)
+_DEFINES_LINES = re.compile(r"\bform of (?:\w+ )?(?:treatment|therapy)\b|\bnot (?:be )?counted\b|\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)", re.IGNORECASE)
 _SPEAKS_OF_OTHER_CANCER = re.compile(
     r"\b(?:other|second|another|prior|previous|concurrent|additional|history of(?: an?| any| another| other)?)\s+(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b(?!\s*[-/]?\s*(?:directed|treatment|therap|drug|agent|surgery|vaccin|medic|under))(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
     re.IGNORECASE,
@@ -86,6 +86,7 @@ _COURSE_OF_EXCEPTION = re.compile(
     r"\b(?:complet|end(?:ed|ing)|finish|stopp|if\b|when\b|ago\b|last dose|discontinu|adjuvant|setting|elapsed|passed|more than|at least|longer than)|[>≥]", re.IGNORECASE
 )
 _UP_TO_THE_STUDY = re.compile(r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE)
+_ONLY_IF = re.compile(r"[^.;:]{0,40}?,?\s*(?P<words>(?:only\s+)?if\s+(?:both|all|any|one|either)\b)", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfere", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
@@ -101,6 +102,7 @@ _CONDITION_END = re.compile(r"\b(?:must|should|need|are (?:also )?(?:eligible|al
 _OPPOSED_UNTREATED = re.compile(
     r"[^.;]{0,120}?(?:brain|cns|central nervous|cerebral|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
 )
+_OPPOSED_BEFORE = re.compile(r"\b(?:brain|cns|central nervous system|cerebral|leptomeningeal)\b[^.;]*$", re.IGNORECASE)
 _NOT_AT_DIAGNOSIS = re.compile(r"\b(?:persistent|residual|mrd|after|following|end of|post|relapse)\b|\bor (?:previously|pre-?)\s?treated", re.IGNORECASE)
 _ADJUVANT_NEAR = re.compile(r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE)
 _NEXT_REACH = 25
@@ -108,13 +110,13 @@ _WEAK_REACH = 45
 _WEAK_HAD = re.compile(r"after|following|post|since|use|used|using", re.IGNORECASE)
 _BARE_NO = 12
 _NEAR_NO = 100
-_GENERAL_REACH = 40
+_GENERAL_REACH = 50
 _NAMED_REACH = 250
 _GENERAL_KINDS = (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
 _CUT_OFF = re.compile(r"\b(?:that|which|would|could)\s+(?:would|could|may|might|in|interfere|preclude)\b|\bprior to\b|\bbefore\b", re.IGNORECASE)
 _FAILURE_CUT_OFF = re.compile(r"adverse|:\s+(?:the|participants?|patients?|subjects?)\b|\bmust have received\b|\b(?:last|most recent|latest) (?:line|regimen|therapy|treatment)\b|\bmust be\b|\bat the time of\b|\bprior to\b|\bbefore\b|\bstabili[sz]ed with\b|\bare candidates\b", re.IGNORECASE)
 _EXCEPTION_OF_HISTORY = re.compile(
-    r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed", re.IGNORECASE
+    r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed|condition|following", re.IGNORECASE
 )
 _BEFORE_REACH = 110
 
@@ -219,6 +221,8 @@ def _judge(
 
 def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:
     """The words of an exception that depends on the person's own history, when it follows soon."""
+    if only_if := _ONLY_IF.match(text, mention.end):
+        return text[only_if.start("words") :].strip()
     if cue is None or cue.start - mention.end > 200:
         return None
     words = text[cue.start :].strip()
@@ -442,7 +446,12 @@ def _unnamed(clause: Clause, cues: Sequence[Cue], failed_by_name: bool) -> Itera
         had = next((word for word in cues if word.kind is CueKind.HAD and word.start < cue.start), None)
         if kind is CueKind.UNTREATED and _NOT_AT_DIAGNOSIS.search(clause.text, cue.end):
             continue
-        if kind is CueKind.UNTREATED and (failed is not None or had is not None or _OPPOSED_UNTREATED.match(clause.text, cue.end)):
+        if kind is CueKind.UNTREATED and (
+            failed is not None
+            or had is not None
+            or _OPPOSED_UNTREATED.match(clause.text, cue.end)
+            or _OPPOSED_BEFORE.search(clause.text[max(0, cue.start - 50) : cue.start])
+        ):
             continue
         allowed, forbidden = _permission(clause, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues)
         allowed = allowed or either

@@ -57,6 +57,7 @@ _ONE_KIND = re.compile(
     r"endocrine|hormon|anti-?PD|PD-?\(?L?\)?-?1|TKI|inhibitor|JAK|platinum|immunotherap|targeted|EGFR|CDK|BTK|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
     re.IGNORECASE,
 )
+_OF_KIND = re.compile(r"\s+(?:of|with)(?:\s+[\w+/-]+){1,3}")
 _MAY = re.compile(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(
     r"\b(?:not|never)\s+(?:be\s+)?(?:allowed|permitted|eligible|acceptable)|\bexcluded\b|\bineligible\b(?! for)",
@@ -78,8 +79,10 @@ _OTHER_THAN = re.compile(
 _TUMOUR_LABEL = re.compile(
     r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|NSCLC|SCLC|HNSCC|CRC|TNBC|HCC|RCC|tumou?rs?|mesothelioma)\b[^:.;]{0,30}?)\s*[::]"
 )
+_OR_EARLY = re.compile(r"including in the adjuvant|\badjuvant,? (?:or|and/or) (?:locally )?(?:advanced|metastatic)|\badjuvant, (?:locally )?advanced|\b(?:advanced|metastatic),? or (?:\(?neo\)?-?)?adjuvant", re.IGNORECASE)
+_OR_RELAPSE_EARLY = re.compile(r"[^;]{0,160}\bor\s+(?:relaps|recur)\w*[^;]{0,60}adjuvant", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|suitable|candidates? for|eligible (?:for|to)|(?:decision|decided|intend\w*|plan\w*|about) [^.;]{0,30}to (?:administer|receive|start|initiate|give))\b[^.;]{0,120}$",
+    r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|to receive|administration of|suitable|candidates? for|eligible (?:for|to)|(?:decision|decided|intend\w*|plan\w*|about) [^.;]{0,30}to (?:administer|receive|start|initiate|give))\b[^.;]{0,120}$",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:\d{1,2}[a-z]?|[A-Z]\d?|I{1,3}V?)\b")
@@ -102,7 +105,7 @@ def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requi
     if not (wanted or refused or counted):
         failure = failure_said(criteria)
         return PriorLines(1, None, failure) if failure else PriorLines()
-    return _combined(counted, wanted, refused)
+    return _combined(counted, wanted, refused, requirements)
 
 
 def demands(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
@@ -128,12 +131,12 @@ def refusals(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
 def _criteria_before_titles(
     found: Sequence[Requirement], requirements: Sequence[Requirement]
 ) -> tuple[Requirement, ...]:
-    spoken = tuple(one for one in found if not _of_title(one))
-    silent = not any(_is_demand(one) or is_refusal_of_all(one) for one in requirements if not _of_title(one))
+    spoken = tuple(one for one in found if not of_title(one))
+    silent = not any(_is_demand(one) or is_refusal_of_all(one) for one in requirements if not of_title(one))
     return spoken or (tuple(found) if silent else ())
 
 
-def _of_title(requirement: Requirement) -> bool:
+def of_title(requirement: Requirement) -> bool:
     return requirement.statement.clause.section is Section.TITLE
 
 
@@ -158,11 +161,12 @@ def _is_demand(requirement: Requirement) -> bool:
     statement = requirement.statement
     if requirement.stance not in WANTS or _is_early_only(requirement):
         return False
-    if _of_title(requirement) and not is_failure(requirement):
+    if of_title(requirement) and not is_failure(requirement):
         return False
     if statement.sense is Sense.HAD and _is_planned(requirement):
         return False
-    return statement.clause.section is not Section.EXCLUSION or statement.sense is Sense.FAILED
+    wants_failure = statement.sense is Sense.FAILED and requirement.stance is not Stance.ASKS_HAD
+    return statement.clause.section is not Section.EXCLUSION or wants_failure
 
 
 def _is_planned(requirement: Requirement) -> bool:
@@ -206,6 +210,8 @@ def _said_by_demand(requirement: Requirement) -> Said:
     clause = requirement.statement.clause
     ordinal = _AFTER_LINE.search(clause.text)
     low = _ORDINALS[(ordinal["least"] or ordinal["line"]).lower()] if ordinal else 1
+    if _OR_EARLY.search(clause.text):
+        low = 0
     return Said(low, None, requirement.cohort, quote_of(requirement))
 
 
@@ -222,7 +228,9 @@ def _counted(criteria: Sequence[Criterion]) -> Iterator[Said]:
                 ):
                     continue
                 low, high = _turned(count, sentence, criterion.section)
-                if _ONE_KIND.search(sentence[count.start : count.end + 25]):
+                if low and _OR_RELAPSE_EARLY.match(sentence, count.end):
+                    low = 0
+                if _is_of_one_kind(sentence, count):
                     low, high = min(low, 1) if low else low, None
                 if low is not None or high is not None:
                     yield Said(
@@ -231,6 +239,12 @@ def _counted(criteria: Sequence[Criterion]) -> Iterator[Said]:
                         cohort,
                         quote_around(criterion, start + count.start, start + count.end, cohort),
                     )
+
+
+def _is_of_one_kind(sentence: str, count: LineCount) -> bool:
+    """“two lines of TKI”: the limit is on one kind of treatment, not on lines."""
+    named = _OF_KIND.match(sentence, count.end)
+    return _ONE_KIND.search(sentence, count.start, named.end() if named else count.end) is not None
 
 
 def _tumour_label(sentence: str) -> str | None:
@@ -265,7 +279,10 @@ def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | No
 
 
 def _combined(
-    counted: Sequence[Said], wanted: Sequence[Requirement], refused: Sequence[Requirement]
+    counted: Sequence[Said],
+    wanted: Sequence[Requirement],
+    refused: Sequence[Requirement],
+    requirements: Sequence[Requirement],
 ) -> PriorLines:
     everyone = _labels_of_everyone([*wanted, *refused])
     refused_by_all = [one for one in refused if one.cohort is None or one.cohort in everyone]
@@ -275,7 +292,7 @@ def _combined(
         if _begun(refused_by_all, wanted):
             refused = [one for one in refused if one not in refused_by_all]
     most = _most(counted)
-    fewest, quote = _fewest(counted, wanted, refused)
+    fewest, quote = _fewest(counted, wanted, refused, requirements)
     if fewest is None and most is not None:
         fewest = 0
     if most is not None and fewest is not None and most < fewest:
@@ -323,12 +340,17 @@ def _most(counted: Sequence[Said]) -> int | None:
 
 
 def _fewest(
-    counted: Sequence[Said], wanted: Sequence[Requirement], refused: Sequence[Requirement]
+    counted: Sequence[Said],
+    wanted: Sequence[Requirement],
+    refused: Sequence[Requirement],
+    requirements: Sequence[Requirement],
 ) -> tuple[int | None, Quote | None]:
     """The least that any cohort demands."""
     lows = [said for said in counted if said.low is not None]
     if refused and (lows or wanted or all(one.cohort is not None for one in refused)):
         return 0, quote_of(refused[0])
+    if (free := _cohort_without_demand(lows, wanted, requirements)) is not None:
+        return 0, quote_of(free)
     said = _by_cohort(lows, max)
     for cohort, demand in _by_cohort([*map(_said_by_demand, wanted)], min).items():
         said[cohort] = max((demand, said.get(cohort, demand)), key=_low)
@@ -336,6 +358,25 @@ def _fewest(
     least = min(said.values(), key=_low, default=None)
     decider = max((one for one in (everyone, least) if one), key=_low, default=None)
     return (decider.low, decider.quote) if decider else (None, None)
+
+
+def _cohort_without_demand(
+    lows: Sequence[Said], wanted: Sequence[Requirement], requirements: Sequence[Requirement]
+) -> Requirement | None:
+    """What is said to a cohort of which no earlier treatment is wanted, where only some cohorts want it."""
+    labels = {one.cohort for one in (*lows, *wanted)}
+    if None in labels or not labels:
+        return None
+    parts = frozenset(part for label in labels if label for part in _PART.findall(label))
+    return next(
+        (
+            one
+            for one in requirements
+            if one.cohort and one.stance is Stance.REFUSES and not parts.intersection(_PART.findall(one.cohort))
+            and one.statement.clause.section is not Section.EXCLUSION
+        ),
+        None,
+    )
 
 
 def _by_cohort(said: Sequence[Said], choose: Callable[..., Said]) -> dict[str | None, Said]:

@@ -76,6 +76,8 @@ def _binds(statement: Statement, stance: Stance) -> bool:
 
 
 def _stance(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.optional and statement.rule == "named":
+        return None, "only named"
     if statement.optional and not statement.window:
         return (None, "beside it") if statement.clause.section is Section.EXCLUSION or statement.negated else (Stance.ALLOWS, "beside it")
     if statement.clause.section is Section.EXCLUSION and not statement.conditional:

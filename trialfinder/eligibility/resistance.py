@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.model import ResistanceKind, Section
 from trialfinder.eligibility.phrases import load_phrases
-from trialfinder.eligibility.prior_lines import WORDS, demands, failure_said, is_failure, refusals
+from trialfinder.eligibility.prior_lines import WANTS, WORDS, demands, failure_said, is_failure, of_title, refusals
 from trialfinder.eligibility.quotes import sentences_of
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
@@ -25,6 +25,8 @@ def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requir
     """What the whole study demands; a study with a cohort for untreated people demands no failure."""
     wanted = demands(requirements)
     failed = [requirement for requirement in wanted if is_failure(requirement)]
+    if wanted and not failed:
+        failed = [one for one in requirements if of_title(one) and one.stance in WANTS and is_failure(one)]
     if not failed and (refusals(requirements) or failure_said(criteria) is None):
         return ResistanceKind.NONE
     if failed and refusals(requirements):
