@@ -51,7 +51,9 @@ _EARLY = re.compile(
     r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery",
     re.IGNORECASE,
 )
-_LATE = re.compile(r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE)
+_LATE = re.compile(
+    r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE
+)
 _EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
 _ONE_KIND = re.compile(
     r"endocrine|hormon|anti-?PD|PD-?\(?L?\)?-?1|TKI|inhibitor|JAK|platinum|immunotherap|targeted|EGFR|CDK|BTK|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
@@ -77,9 +79,12 @@ _OTHER_THAN = re.compile(
     r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
 )
 _TUMOUR_LABEL = re.compile(
-    r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|NSCLC|SCLC|HNSCC|CRC|TNBC|HCC|RCC|tumou?rs?|mesothelioma)\b[^:.;]{0,30}?)\s*[::]"
+    r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>(?![^::]*\b(?:prior|previous|therap\w*|treat\w*|lines?|must|have|has|received)\b)[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|NSCLC|SCLC|HNSCC|CRC|TNBC|HCC|RCC|tumou?rs?|mesothelioma)\b[^:.;]{0,30}?)\s*[::]"
 )
-_OR_EARLY = re.compile(r"including in the adjuvant|\badjuvant,? (?:or|and/or) (?:locally )?(?:advanced|metastatic)|\badjuvant, (?:locally )?advanced|\b(?:advanced|metastatic),? or (?:\(?neo\)?-?)?adjuvant", re.IGNORECASE)
+_OR_EARLY = re.compile(
+    r"including in the adjuvant|\badjuvant,? (?:or|and/or) (?:locally )?(?:advanced|metastatic)|\badjuvant, (?:locally )?advanced|\b(?:advanced|metastatic),? or (?:\(?neo\)?-?)?adjuvant",
+    re.IGNORECASE,
+)
 _OR_RELAPSE_EARLY = re.compile(r"[^;]{0,160}\bor\s+(?:relaps|recur)\w*[^;]{0,60}adjuvant", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|to receive|administration of|suitable|candidates? for|eligible (?:for|to)|(?:decision|decided|intend\w*|plan\w*|about) [^.;]{0,30}to (?:administer|receive|start|initiate|give))\b[^.;]{0,120}$",
@@ -372,7 +377,9 @@ def _cohort_without_demand(
         (
             one
             for one in requirements
-            if one.cohort and one.stance is Stance.REFUSES and not parts.intersection(_PART.findall(one.cohort))
+            if one.cohort
+            and one.stance is Stance.REFUSES
+            and not parts.intersection(_PART.findall(one.cohort))
             and one.statement.clause.section is not Section.EXCLUSION
         ),
         None,

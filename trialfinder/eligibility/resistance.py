@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.model import ResistanceKind, Section
 from trialfinder.eligibility.phrases import load_phrases
-from trialfinder.eligibility.prior_lines import WANTS, WORDS, demands, failure_said, is_failure, of_title, refusals
+from trialfinder.eligibility.prior_lines import (
+    WANTS,
+    WORDS,
+    demands,
+    failure_said,
+    is_failure,
+    of_title,
+    refusals,
+)
 from trialfinder.eligibility.quotes import sentences_of
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
