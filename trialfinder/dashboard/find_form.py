@@ -54,8 +54,13 @@ def _fill_row(row: int, treatment: Treatment) -> None:
     state[f"last {row}"] = treatment.last_dose
 
 
+def want_search() -> None:
+    """The next run of the page searches, as if the button had been pressed."""
+    st.session_state[_SEARCH_NOW] = True
+
+
 def wants_search() -> bool:
-    """Whether an example was pressed since the last look; asking forgets it."""
+    """Whether that was wanted since the last look; asking forgets it."""
     return bool(st.session_state.pop(_SEARCH_NOW, False))
 
 
@@ -68,7 +73,7 @@ def _examples() -> None:
 
 def _try(example: Example) -> None:
     fill_in(example.answers)
-    st.session_state[_SEARCH_NOW] = True
+    want_search()
 
 
 def _ask_cancer(vocabulary: Vocabulary) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,21 +40,22 @@ def _ways() -> None:
 
 
 @contextmanager
-def explaining() -> Iterator[None]:
-    """Says what went wrong, and what to do when it was the registry."""
+def explaining(*, after_demo: Callable[[], None] | None = None) -> Iterator[None]:
+    """Says what went wrong; when it was the registry, offers the invented studies and then ``after_demo``."""
     try:
         yield
     except RegistryError as error:
         st.error(in_markdown(str(error)))
-        offer_demo()
+        _offer_demo(after_demo)
     except TrialfinderError as error:
         st.error(in_markdown(str(error)))
 
 
-def offer_demo() -> None:
-    st.write("You can try again later, or look at how it works with invented studies.")
-    st.button("Use the demonstration studies", on_click=_use_demo, key="use demo")
+def _offer_demo(after_demo: Callable[[], None] | None) -> None:
+    st.button("Use the demonstration studies", on_click=_use_demo, args=(after_demo,), key="use demo")
 
 
-def _use_demo() -> None:
+def _use_demo(after_demo: Callable[[], None] | None) -> None:
     session.choose_specs(session.DEMO)
+    if after_demo is not None:
+        after_demo()

@@ -68,3 +68,10 @@ ABOUT = (
         ),
     ),
 )
+
+
+def privacy_words(*, live: bool) -> str:
+    """What a search sends; ``live`` when it asks the registry."""
+    if live:
+        return "We send the registry the name of the cancer, and nothing else about you. There is no sign-up."
+    return "Nothing about you leaves this machine. There is no sign-up."

@@ -6,6 +6,7 @@ import streamlit as st
 
 from trialfinder.dashboard import draw, find_form, frame, results, session, sources
 from trialfinder.dashboard.searching import search
+from trialfinder.views.about import privacy_words
 from trialfinder.vocabulary import load_vocabulary
 
 frame.open_page()
@@ -19,9 +20,9 @@ st.html(
 answers = find_form.ask(load_vocabulary(), today=session.today())
 session.keep_answers(answers)
 wanted = st.button("Find studies", type="primary", icon=":material/search:", width="stretch")
-st.html(draw.quiet("Nothing about you leaves this machine. You do not have to sign up."))
+st.html(draw.quiet(privacy_words(live=session.specs() == session.LIVE)))
 if find_form.wants_search() or wanted:
-    with frame.explaining():
+    with frame.explaining(after_demo=find_form.want_search):
         search(answers)
         results.open_results()
 st.divider()
