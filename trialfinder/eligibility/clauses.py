@@ -15,14 +15,14 @@ from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.sections import Criterion
 
 _SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;。;](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior|no)\b)|[;。;]|\s\*\s(?=[A-Z])|\n"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;；。](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior|no)\b)|[;；。]|\s\*\s(?=[A-Z])|\n"
 )
-_TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)|however,?|although|whereas|while those|yet)\s+|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)", re.IGNORECASE)
+_TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|yet)\s+|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
     re.IGNORECASE,
 )
-_GOVERNS = re.compile(r"(?:[::]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[::]", re.IGNORECASE)
+_GOVERNS = re.compile(r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE)
 _MAX_LEAD = 300
 
 
@@ -91,7 +91,7 @@ def _lead(criterion: Criterion, criteria: Sequence[Criterion]) -> str:
     while parent is not None and len(leads) < 3:
         text = criteria[parent].text
         if _GOVERNS.search(text) and not _is_section_heading(criteria[parent]):
-            leads.insert(0, _last_sentence(text))
+            leads.insert(0, _TURN.split(_last_sentence(text))[-1])
         parent = criteria[parent].parent
     lead = " ".join(leads)
     return lead[-_MAX_LEAD:] + " " if lead else ""

@@ -16,19 +16,19 @@ _NAMED = rf"(?:{_UNIT}\s+#?{_LABELS}|{_PHASE}|{_STAGE_OF_STUDY})"
 
 _PREFIX = re.compile(
     rf"^\W*(?:(?:[Ff]or|[Ii]n|FOR|IN|[Oo]nly|[Aa]pplicable to|[Aa]dditional(?: inclusion| exclusion)? criteria for|[Pp]articipants in|[Pp]atients in|[Ss]ubjects in)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+|subjects?\s+in\s+|participants?\s+in\s+)?)?"
-    rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/|\+)\s*(?:{_NAMED}|{_LABELS}))*)\b(?P<rest>[^:.]{{0,80}}?)\s*(?::|:|,|—|–| - |-\s|subjects?\b|participants?\b|patients?\b|only\b|will\b|must\b|$)"
+    rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/|\+)\s*(?:{_NAMED}|{_LABELS}))*)\b(?P<rest>[^:.]{{0,80}}?)\s*(?::|：|,|—|–| - |-\s|subjects?\b|participants?\b|patients?\b|only\b|will\b|must\b|$)"
 )
 _INLINE = re.compile(
     rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
     rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
 )
-_NAMED_COHORT = re.compile(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup))\s*[::]")
+_NAMED_COHORT = re.compile(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup))\s*[:：]")
 _PEOPLE = re.compile(
-    r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|:|,(?=\s*(?:they|patients|participants|subjects|prior|no|must|at least)))"
+    r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|：|,(?=\s*(?:they|patients|participants|subjects|prior|no|must|at least)))"
 )
 _ALL = re.compile(r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE)
 _HEADING_NAMED = re.compile(rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)")
-_HEADING_TAIL = re.compile(r"^\W*(?P<cohort>[\w /+()-]{3,60}?\s+[Cc]ohorts?)\s*(?:only)?\s*[::]?\s*$")
+_HEADING_TAIL = re.compile(r"^\W*(?P<cohort>[\w /+()-]{3,60}?\s+[Cc]ohorts?)\s*(?:only)?\s*[:：]?\s*$")
 
 
 def cohort_of_heading(text: str) -> str | None:
@@ -45,7 +45,7 @@ def cohort_of_heading(text: str) -> str | None:
     people = _PEOPLE.match(text)
     if people:
         return _tidy(people["who"])
-    if text.rstrip().endswith((":", ":")) or len(text) < 80:
+    if text.rstrip().endswith((":", "：")) or len(text) < 80:
         named = _HEADING_NAMED.search(head)
         if named and (re.search(r"criteria|only|\bfor\b", head, re.IGNORECASE) or head.startswith(named[0])):
             return _tidy(named["cohort"])

@@ -48,6 +48,8 @@ class Statement:
     count: LineCount | None = None
     exception: str | None = None
     """Words after “unless”, “except” and their like, when they follow the mention."""
+    exceptions: tuple[Mention, ...] = ()
+    """The therapies that the exception names."""
     excepted: bool = False
     """The mention stands inside such an exception."""
     optional: bool = False
@@ -61,16 +63,20 @@ class Statement:
 _DROPPED_BY_OBJECT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:with|of|using|containing|consisting of|comprising|targeting|directed|that (?:include[ds]?|contain(?:ed|s)?)|which (?:include[ds]?|contain(?:ed|s)?)|for)?\s*(?:\S+\s+){0,3}$"
 )
-_BESIDE_GAP = re.compile(r"[\s/-]*(?:(?:treatment|therapy)[\s-]+)?(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
+_BESIDE_GAP = re.compile(r"[\s/-]*(?:\([^()]*\)[\s-]*)?(?:(?:treatment|therapy)[\s-]+)?(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
 _BARE_LEAD = re.compile(
     r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
     re.IGNORECASE,
 )
 _LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
 _FOR_THE_CANCER = re.compile(r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))", re.IGNORECASE)
-_OTHER_CANCER = re.compile(r"[^.;]{0,40}\bfor\s+(?:(?:any|an?|another|other|previous|prior|second)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm)|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening))", re.IGNORECASE)
+_OTHER_CANCER = re.compile(
+    r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm|disease)"
+    r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis|endometriosis))",
+    re.IGNORECASE,
+)
 _HARMED = re.compile(
-    r"[^.;]{0,40}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to)\b[^.;]{0,60}?(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)|\s*dose reduc|\bthat (?:would|could|may|might) interfere)",
+    r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of|for an?|after an?)\b[^.;]{0,60}?(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)|\s*dose reduc|\bthat (?:would|could|may|might) interfere)",
     re.IGNORECASE,
 )
 _OR_PRETREATED = re.compile(r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)", re.IGNORECASE)
@@ -80,13 +86,22 @@ _SPEAKS_OF_OTHER_CANCER = re.compile(
     r"\b(?:other|second|another|prior|previous|concurrent|additional|history of(?: an?| any| another| other)?)\s+(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b(?!\s*[-/]?\s*(?:directed|treatment|therap|drug|agent|surgery|vaccin|medic|under))(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
     re.IGNORECASE,
 )
-_AIMED = re.compile(r"\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b", re.IGNORECASE)
-_BEING_TREATED = re.compile(r"(?:currently|still)\s+(?:receiving|taking|on|being treated)\b", re.IGNORECASE)
+_AIMED = re.compile(r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)|\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b", re.IGNORECASE)
+_TOGETHER_WITH = re.compile(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
+_BEING_TREATED = re.compile(r"(?:has been|have been|currently|still)\s+(?:receiving|taking|on|being treated)\b", re.IGNORECASE)
 _COURSE_OF_EXCEPTION = re.compile(
     r"\b(?:complet|end(?:ed|ing)|finish|stopp|if\b|when\b|ago\b|last dose|discontinu|adjuvant|setting|elapsed|passed|more than|at least|longer than)|[>≥]", re.IGNORECASE
 )
 _UP_TO_THE_STUDY = re.compile(r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE)
 _ONLY_IF = re.compile(r"[^.;:]{0,40}?,?\s*(?P<words>(?:only\s+)?if\s+(?:both|all|any|one|either)\b)", re.IGNORECASE)
+_OR_PRETREATED_STATE = re.compile(
+    r"[^.;]{0,90}?\bor\b[^.;]{0,50}?\b(?:progress|fail|pretreated|previously treated|relaps|refractory|had\b|received|at least (?:one|1)|one or more|(?:one|1) (?:prior|line))",
+    re.IGNORECASE,
+)
+_NO_ENDS = re.compile(
+    r"\bor\s+(?:(?:one|1|two|2|at least (?:one|1)|up to \w+)\s+(?:prior|previous|earlier|lines?)|had|have|progressed|previously treated|relapsed)\b",
+    re.IGNORECASE,
+)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfere", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
@@ -130,7 +145,7 @@ def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cu
     named = [mention for mention in mentions if _speaks_of_drugs(clause.text, mention, mentions)]
     failed_by_name = False
     for mention in named:
-        statement = _judge(clause, mention, mentions, cues, windows, count)
+        statement = _judge(clause, mention, mentions, named, cues, windows, count)
         if statement is not None:
             failed_by_name |= statement.sense is Sense.FAILED and mention.kind not in _GENERAL_KINDS
             yield statement
@@ -154,7 +169,11 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
         between = text[mention.end : following.start]
         if len(between) < 60 and re.match(r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b", between) and _DROPPED_BY_OBJECT.match(between):
             return False
-    if re.match(r"\s*(?:with|of|using|containing|(?:may|must|should|can)\s?not (?:contain|include|have included)|(?:should|must) (?:have included?|include|contain))\b(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))", text[mention.end :], re.IGNORECASE):
+    if re.search(r"\bfor (?:the )?(?:primary |initial |active )?$", text[: mention.start], re.IGNORECASE):
+        return False  # “mTOR inhibitors for the treatment of cancer”
+    if _FOR_THE_CANCER.match(text, mention.end):
+        return True
+    if re.match(r"\s*(?:with|of|using|containing|directed|targeting|aimed|(?:may|must|should|can)\s?not (?:contain|include|have included)|(?:should|must) (?:have included?|include|contain))\b(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))", text[mention.end :], re.IGNORECASE):
         return False
     if mention.kind in _GENERAL_KINDS and re.match(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b", text[mention.end :]):
         return False
@@ -162,8 +181,6 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
         return False  # a heading in all but name: “Prior therapy”
     if _LEADS_A_LIST.match(text, mention.end):
         return False
-    if mention.kind is ConceptKind.BARE and _FOR_THE_CANCER.match(text, mention.end):
-        return True
     if mention.kind is ConceptKind.BARE:
         return _BARE_LEAD.search(text[max(0, mention.start - 40) : mention.start]) is not None
     return True
@@ -185,6 +202,7 @@ def _judge(
     clause: Clause,
     mention: Mention,
     mentions: Sequence[Mention],
+    named: Sequence[Mention],
     cues: Sequence[Cue],
     windows: Sequence[Window],
     count: LineCount | None,
@@ -214,6 +232,7 @@ def _judge(
         exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
         optional=_is_optional(clause.text, cues, mention),
         conditional=_is_conditional(clause.text, mention, sense, clause.section),
+        exceptions=tuple(other for other in named if after_except is not None and other.start >= after_except.end),
         excepted=except_cue is not None and except_cue.start >= clause.own and _same_bracket(clause.text, except_cue, mention),
         adjuvant=_is_adjuvant(clause.text, mention),
     )
@@ -258,7 +277,10 @@ def _sense(
     if beside is not None:
         return beside
     no = _nearest(cues, mention, CueKind.NO)
-    if no is not None and no.end - no.start <= _BARE_NO and mention.start - no.end > _NEAR_NO:
+    if no is not None and (
+        (no.end - no.start <= _BARE_NO and mention.start - no.end > _NEAR_NO)
+        or _NO_ENDS.search(clause.text, no.end, max(no.end, mention.start))
+    ):
         no = None
     failed = _nearest(cues, mention, CueKind.FAILED)
     had = _had(clause.text, cues, mention)
@@ -297,7 +319,7 @@ def _sense(
 
 def _is_now(text: str, now: Cue, failed: Cue | None, had: Cue | None, no: Cue | None) -> bool:
     """“concurrent X”, unless a failure, a negation or “prior” stands between."""
-    if _BEING_TREATED.match(text, now.start):
+    if _BEING_TREATED.match(text, now.start) or (had is not None and _TOGETHER_WITH.search(text[: now.start])):
         return False
     if max(_start(failed), _start(no)) > now.start or (failed is not None and now.start - failed.end < 30):
         return False
@@ -313,7 +335,9 @@ def _is_unfit(text: str, unfit: Cue, failed: Cue | None, had: Cue | None) -> boo
 
 def _is_optional(text: str, cues: Sequence[Cue], mention: Mention) -> bool:
     cue = _nearest(cues, mention, CueKind.OPTIONAL)
-    return cue is not None and mention.start - cue.end < 40 and re.search(r"[,;]", text[cue.end : mention.start]) is None
+    if cue is None or mention.start - cue.end >= 40:
+        return False
+    return re.search(r"[,;]|\b(?:after|progress|prior|previous|refractory)", text[cue.end : mention.start], re.IGNORECASE) is None
 
 
 def _is_conditional(text: str, mention: Mention, sense: Sense, section: Section) -> bool:
@@ -454,5 +478,7 @@ def _unnamed(clause: Clause, cues: Sequence[Cue], failed_by_name: bool) -> Itera
         ):
             continue
         allowed, forbidden = _permission(clause, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues)
-        allowed = allowed or either
+        allowed = allowed or either or (
+            kind is CueKind.UNTREATED and _OR_PRETREATED_STATE.match(clause.text, cue.end) is not None
+        )
         yield Statement(clause, None, sense, f"{kind}:{cue.row}", allowed=allowed, forbidden=forbidden)

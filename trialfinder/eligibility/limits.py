@@ -1,4 +1,4 @@
-"""Study-wide limits: earlier lines, activity level (ECOG), brain metastases, the kind of resistance asked for."""
+"""Study-wide limits: earlier lines, activity level (ECOG), brain metastases, kind of resistance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from trialfinder.eligibility.sections import Criterion
 def read_limits(
     criteria: Sequence[Criterion], requirements: Sequence[Requirement], titles: Sequence[str] = ()
 ) -> Limits:
-    """The limits that the criteria state; ``titles`` (conditions among them) say whether it is a study of the brain."""
+    """The limits that the criteria state; ``titles`` and conditions tell a study of brain tumours."""
     performance = read_performance(criteria)
     brain_mets, brain_mets_quote = read_brain_mets(criteria, titles)
     lines = read_prior_lines(criteria, requirements)

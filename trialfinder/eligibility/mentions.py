@@ -54,7 +54,7 @@ _GENERAL_KINDS = {
 _CONJUGATE = re.compile(r"[ -]\w*(?:tecan|tansine|dotin|tesirine|ozogamicin|sudotox|duocarmazine|soravtansine|vedotin)\b")
 _AGENT_NOUN = (
     r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?|blockade|degraders?|tkis?|"
-    r"tyrosine|mabs?|monoclonal|adcs?|car\b|bispecifics?|agonists?|directed|targeted|targeting|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
+    r"tyrosine|mabs?|monoclonal|adcs?|inhibition|car\b|bispecifics?|agonists?|directed|targeted|targeting|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
 )
 _AFTER_RUN = re.compile(rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}")
 _BEFORE_RUN = re.compile(r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$")

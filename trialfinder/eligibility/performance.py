@@ -1,6 +1,6 @@
-"""The worst activity level that a study takes, on the ECOG scale: ECOG, WHO, Zubrod, Karnofsky or Lansky.
+"""The worst activity level that a study takes, as ECOG: worded as ECOG, WHO, Zubrod, Karnofsky or Lansky.
 
-A value from 0 to 4 is read as ECOG, one of 10 to 100 as Karnofsky or Lansky, whatever the scale is called there.
+A value from 0 to 4 is read as ECOG, one of 10 to 100 as Karnofsky or Lansky, whatever the scale is called.
 """
 
 from __future__ import annotations
@@ -37,50 +37,76 @@ class Bound:
 
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4}
 _NOT_A_SCORE = (
-    r"(?!\s*(?:\([^)]{0,12}\)\s*)?[-\s]?(?:days?|weeks?|wks?|months?|years?|yrs?|y\.?o|hours?|hrs?|h\b|y\b|mg|g/|cm|mm|ml|x\b|×|prior|previous|lines?)\b)"
+    r"(?!\s*(?:\([^)]{0,12}\)\s*)?[-\s]?"
+    r"(?:days?|weeks?|wks?|months?|years?|yrs?|y\.?o|hours?|hrs?|h|y|mg|g/|cm|mm|ml|x|×|prior|previous|lines?)\b)"
     r"(?!\.\d|,\d\d|\d|/\d|\s*[*^])"
 )
-_N = rf"(?<![\d.])(?<!D-)(?<!A-)(?<!-L)(?:100|[1-9]0|[0-4]|zero|one|two|three|four)(?!(?!or\b|and)[a-z]|\s+of\b(?! (?:or|on))){_NOT_A_SCORE}"
-_TO = r"(?:\s*%)?\s*(?:\([^()]{0,120}\)\s*)?(?:points?\s+)?(?:,\s*(?:or|and|to)?|-|–|—|‑|−|－|~|～|∼|/|\bto\b|\bor\b|\band\b|\bthrough\b|&|至|、)\s*(?:(?:ECOG|PS|grade|score|status|equal to)\s*)?"
+_NOT_OF_A_NAME = r"(?<![\d.])(?<!D-)(?<!A-)(?<!-L)"
+"""Not the 1 of PD-1 and PD-L1, nor the 4 of CTLA-4."""
+_N = (
+    rf"{_NOT_OF_A_NAME}(?:100|[1-9]0|[0-4]|zero|one|two|three|four)"
+    rf"(?!(?!or\b|and)[a-z]|\s+of\b(?! (?:or|on))){_NOT_A_SCORE}"
+)
+_ASIDE = r"(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{0,120}\)\s*)?(?:points?\s+)?"
+_TO = (
+    rf"{_ASIDE}(?:,\s*(?:or|and|to)?|[-–—‑−－~～∼/&至、]|\bto\b|\bor\b|\band\b|\bthrough\b)\s*"
+    r"(?:(?:ECOG|PS|grade|score|status|equal to)\s*)?"
+)
 _LIST = re.compile(rf"(?P<first>{_N})(?P<rest>(?:{_TO}{_N})+)", re.IGNORECASE)
 _SINGLE = re.compile(_N, re.IGNORECASE)
-_OF = r"(?:\s*(?:or\s+)?(?:a\s+|an\s+)?(?:score\s+|grade\s+|status\s+|value\s+)?(?:of\s+)?)"
-_AT_MOST = re.compile(
-    rf"(?:≤|≦|⩽|<\s*/?\s*=|=\s*<|<\s*or\s*=|\b(?:less|lower|smaller|better)(?: than)? or equals?(?: to)?|\bequal(?: to)? or (?:less|lower|better|smaller)(?: than)?|\b(?:no|not) (?:be\s+)?(?:more|greater|higher|worse|larger)(?: than)?|\bat most|\bup to|\bmaximum|\bnot (?:to )?exceed(?:ing)?|\bbetween 0 and){_OF}\s*(?P<n>{_N})"
-    rf"|(?P<before>{_N})(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{{0,40}}\)\s*)?(?:,\s*)?(?:or|and)\s+(?:less|lower|below|under|fewer|smaller)\b",
-    re.IGNORECASE,
+_OF = r"(?:\s*(?:or\s+)?(?:an?\s+)?(?:score\s+|grade\s+|status\s+|value\s+)?(?:of\s+)?)\s*"
+
+
+def _compared_with(signs: str, words: str, after: str) -> re.Pattern[str]:
+    """“≤ 2”, “less than or equal to 2” and “2 or less”, say."""
+    behind = rf"|(?P<before>{_N}){_ASIDE}(?:{after})" if after else ""
+    return re.compile(rf"(?:{signs}|{words}){_OF}(?P<n>{_N}){behind}", re.IGNORECASE)
+
+
+_AT_MOST = _compared_with(
+    r"≤|≦|⩽|<\s*/?\s*=|=\s*<|<\s*or\s*=",
+    r"\b(?:less|lower|smaller|better|inferior)(?: than)? or equals?(?: to)?|\bup to|\bat most|\bmaximum"
+    r"|\bequal(?: to)? or (?:less|lower|better|smaller)(?: than)?|\bnot (?:to )?exceed(?:ing)?|\bbetween 0 and"
+    r"|\b(?:no|not) (?:be\s+)?(?:more|greater|higher|worse|larger)(?: than)?",
+    r"(?:,\s*)?(?:or|and)\s+(?:less|lower|below|under|fewer|smaller)\b",
 )
-_BELOW = re.compile(
-    rf"(?:<(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:less|lower|fewer|smaller|better) than(?! or)|\bbelow|\bunder){_OF}\s*(?P<n>{_N})",
-    re.IGNORECASE,
+_AT_LEAST = _compared_with(
+    r"≥|≧|⩾|>\s*/?\s*=|=\s*>|>\s*or\s*=",
+    r"\b(?:greater|more|higher|better|larger|above|superior)(?: than)? or equals?(?: to)?|\bat least|\bminimum|\bmin\.?"
+    r"|\bequal(?: to)? or (?:greater|more|higher|better|above|over|superior)(?: than| to)?"
+    r"|\b(?:no|not) (?:be\s+)?(?:less|lower|fewer|worse|below)(?: than)?",
+    r"\+|(?:,\s*)?(?:or|and)\s+(?:more|greater|higher|above|over|larger)\b",
 )
-_AT_LEAST = re.compile(
-    rf"(?:≥|≧|⩾|>\s*/?\s*=|=\s*>|>\s*or\s*=|\b(?:greater|more|higher|better|larger|above)(?: than)? or equals?(?: to)?|\bequal(?: to)? or (?:greater|more|higher|better|above|over|superior)(?: than| to)?|\b(?:no|not) (?:be\s+)?(?:less|lower|fewer|worse|below)(?: than)?|\bat least|\bminimum|\bmin\.?){_OF}\s*(?P<n>{_N})"
-    rf"|(?P<before>{_N})(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{{0,40}}\)\s*)?(?:\+|(?:,\s*)?(?:or|and)\s+(?:more|greater|higher|above|over|larger)\b)",
-    re.IGNORECASE,
+_BELOW = _compared_with(
+    r"<(?!\s*/?\s*=)",
+    r"\b(?<!no )(?<!not )(?:less|lower|fewer|smaller|better) than(?! or)|\bbelow|\bunder",
+    "",
 )
-_ABOVE = re.compile(
-    rf"(?:>(?!\s*/?\s*=)|\b(?<!no )(?<!not )(?:greater|more|higher|worse|larger) than(?! or)|\babove|\bover|\bexceed(?:s|ing)?){_OF}\s*(?P<n>{_N})",
-    re.IGNORECASE,
+_ABOVE = _compared_with(
+    r">(?!\s*/?\s*=)",
+    r"\b(?<!no )(?<!not )(?:greater|more|higher|worse|larger) than(?! or)|\babove|\bover|\bexceed(?:s|ing)?",
+    "",
 )
 _QUALITY = re.compile(
-    r"(?:\s*%)?\s*(?:points?\s*)?(?:\([^()]{0,40}\)\s*)?(?:,\s*)?(?:or|and)\s+(?P<word>better|worse|poorer|superior|inferior)\b",
-    re.IGNORECASE,
+    rf"{_ASIDE}(?:,\s*)?(?:or|and)\s+(?P<word>better|worse|poorer|superior|inferior)\b", re.IGNORECASE
 )
 _AND_ALSO = re.compile(rf"[\s,(]*(?:or|and)\s+(?:≤\s*)?(?P<n>{_N})", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[;；。]|\.(?=\s+[A-Z(])|\n")
+_SENTENCE_END = re.compile(r"[;;。]|\.(?=\s+[A-Z(])|\n")
 _NOT_TAKEN = re.compile(
     r"\bexclu|\bineligible|\bnot (?:be )?(?:eligible|allowed|permitted|enrol|includ)", re.IGNORECASE
 )
-_NOT_THE_STATUS = re.compile(r"\b(?:ASA|anesthesiolog\w+|anaesthesiolog\w+)\b[^.;]{0,20}$", re.IGNORECASE)
+_NOT_THE_STATUS = re.compile(r"\b(?:ASA|ana?esthesiolog\w+)\b[^.;]{0,20}$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|without|other than|outside)\b[^.;]{0,40}$", re.IGNORECASE)
 _BEFORE_SCALE = re.compile(
-    r"\s*(?:points?\s*)?[(,]?\s*(?:(?:on|by|per|in|using|according to|as (?:measured|assessed|determined) by|of)\s+)?(?:the\s+)?$",
+    r"\s*(?:points?\s*)?[(,]?\s*"
+    r"(?:(?:on|by|per|in|using|according to|as (?:measured|assessed|determined) by|of)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _REACH = 140
+_BEFORE_REACH = 50
 _CHILD_REACH = 45
-_OPEN_END = 100
+_HEADING_REACH = 120
+_TOP = 100
 
 
 def read_performance(criteria: Sequence[Criterion]) -> Performance | None:
@@ -94,7 +120,7 @@ def _demanded_and_refused(criteria: Sequence[Criterion]) -> Iterator[tuple[bool,
     scales = load_phrases(SCALES)[ONLY_KIND]
     for criterion in criteria:
         named = [match.span() for match in scales.finditer(criterion.text)]
-        named = [span for span in named if not _NOT_THE_STATUS.search(criterion.text[: span[0]])]
+        named = [span for span in named if not _behind(_NOT_THE_STATUS, criterion.text, span[0])]
         for bound in _bounds(criterion, named, criteria, scales):
             refused = _is_refused(criterion, bound)
             worst = _worst(bound, refused)
@@ -121,16 +147,20 @@ def _bounds(
     return found or _before(criterion.text, named)
 
 
+def _behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
+    return pattern.search(text, max(0, at - _BEFORE_REACH), at) is not None
+
+
 def _names_only_a_scale(text: str, scales: re.Pattern[str]) -> bool:
     """“Performance status:” and the like, which the lines below it complete."""
-    last = None
-    for last in scales.finditer(text):
-        pass
-    return last is not None and len(text) - last.end() < 60 and not [*_after(text, last.end(), len(text))]
+    start = max(0, len(text) - _HEADING_REACH)
+    ends = [match.end() for match in scales.finditer(text, start)]
+    return bool(ends) and len(text) - ends[-1] < 60 and _first(text, ends[-1], len(text)) is None
 
 
 def _child_bounds(text: str) -> list[Bound]:
-    return [*_after(text, 0, len(text))] if _first(text, 0, min(len(text), _CHILD_REACH)) else []
+    near = _first(text, 0, min(len(text), _CHILD_REACH))
+    return [*_after(text, 0, len(text))] if near else []
 
 
 def _after(text: str, start: int, end: int) -> Iterator[Bound]:
@@ -152,7 +182,7 @@ def _after(text: str, start: int, end: int) -> Iterator[Bound]:
 def _before(text: str, named: Sequence[tuple[int, int]]) -> list[Bound]:
     """“0-1 on the ECOG scale”."""
     start = named[0][0]
-    near = [*_all_bounds(text, max(0, start - 50), start)]
+    near = [*_all_bounds(text, max(0, start - _BEFORE_REACH), start)]
     return [bound for bound in near if _BEFORE_SCALE.fullmatch(text[bound.end : start])][:1]
 
 
@@ -209,8 +239,9 @@ def _number(word: str) -> int:
 
 def _is_refused(criterion: Criterion, bound: Bound) -> bool:
     if criterion.section is Section.EXCLUSION:
-        return not _is_worded_as_a_demand(bound) and _NEGATED.search(criterion.text[: bound.start]) is None
-    return bound.low not in (None, 0) and _NOT_TAKEN.search(criterion.text) is not None
+        return not _is_worded_as_a_demand(bound) and not _behind(_NEGATED, criterion.text, bound.start)
+    around = max(0, bound.start - _REACH), bound.end + _REACH
+    return bound.low not in (None, 0) and _NOT_TAKEN.search(criterion.text, *around) is not None
 
 
 def _is_worded_as_a_demand(bound: Bound) -> bool:
@@ -231,9 +262,9 @@ def _worst(bound: Bound, refused: bool) -> int | None:
 def _worst_of_karnofsky(bound: Bound, refused: bool) -> int | None:
     if not refused:
         return None if bound.low is None else ecog_of_karnofsky(bound.low)
-    return None if bound.high is None or bound.high >= _OPEN_END else ecog_of_karnofsky(bound.high + 10)
+    return None if bound.high is None or bound.high >= _TOP else ecog_of_karnofsky(bound.high + 10)
 
 
 def ecog_of_karnofsky(score: int) -> int:
-    """The ECOG value beside a Karnofsky or Lansky score: 100 and 90 are 0, 80 and 70 are 1, 60 and 50 are 2."""
+    """The ECOG value beside a Karnofsky or Lansky score: 90 or more is 0, 70 or more is 1, 50 or more is 2."""
     return max(0, min(4, (100 - score) // 20))

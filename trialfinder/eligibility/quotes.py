@@ -9,25 +9,39 @@ from trialfinder.eligibility.model import Quote
 from trialfinder.eligibility.sections import Criterion
 
 MAX_QUOTE = 300
-_BREAK = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?:[.;](?=\s)|\n|。)")
+_BREAK = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?:[.;](?=\s)|\n|[。;])")
 
 
 def quote_around(criterion: Criterion, start: int, end: int, cohort: str | None = None) -> Quote:
     """The sentence around ``criterion.text[start:end]``."""
-    text = criterion.text
-    left = max((match.end() for match in _BREAK.finditer(text, 0, start)), default=0)
-    stop = _BREAK.search(text, end)
-    right = min(stop.end() if stop else len(text), len(text))
-    left, right = _shortened(text, left, right, start)
-    left += len(text[left:right]) - len(text[left:right].lstrip())
-    right = left + len(text[left:right].rstrip())
+    left, right = _shortened(criterion.text, *_sentence(criterion.text, start, end), start)
+    words = criterion.text[left:right]
+    left += len(words) - len(words.lstrip())
+    right = left + len(words.strip())
+    span = criterion.plain.span(left, right)
     return Quote(
-        text[left:right],
-        criterion.section,
-        cohort or criterion.cohort,
-        criterion.plain.span(left, right),
-        criterion.index,
+        criterion.text[left:right], criterion.section, cohort or criterion.cohort, span, criterion.index
     )
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends; semicolons end sentences."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if text[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence, as far as it reaches ``MAX_QUOTE`` to each side."""
+    first = max(0, start - MAX_QUOTE)
+    last = min(len(text), end + MAX_QUOTE)
+    left = max((match.end() for match in _BREAK.finditer(text, first, start)), default=first)
+    stop = _BREAK.search(text, end, last)
+    return left, stop.end() if stop else last
 
 
 def _shortened(text: str, left: int, right: int, at: int) -> tuple[int, int]:
@@ -40,14 +54,3 @@ def _shortened(text: str, left: int, right: int, at: int) -> tuple[int, int]:
     while last < right and last > at and not text[last].isspace():
         last -= 1
     return first, last
-
-
-def sentences_of(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence begins and ends; semicolons end sentences."""
-    start = 0
-    for match in _BREAK.finditer(text):
-        if text[start : match.end()].strip():
-            yield start, match.end()
-        start = match.end()
-    if text[start:].strip():
-        yield start, len(text)

@@ -18,6 +18,13 @@ _LIMIT = re.compile(
 
 
 _INTOLERANT = re.compile(r"intoleran|toxicit|side effect", re.IGNORECASE)
+_SEVERAL_OF = re.compile(r"\b(?:more than|at least|two or more|all) (?:one|two|three|\d)?\s*of (?:the following|these)\b", re.IGNORECASE)
+_INTOLERANCE = re.compile(r"\W*(?:known\s+|prior\s+|history of\s+)*(?:intoleran|hypersens|allerg)", re.IGNORECASE)
+_NOT_REFRACTORY = re.compile(r"\bnot\s+(?:be\s+|been\s+)?(?:\w+\s+)?(?:refractory|resistant)", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:allowed|permitted|eligible|acceptable)\s+only\b|\bonly\s+(?:\w+\s+)?(?:allowed|permitted|acceptable)\b", re.IGNORECASE)
+_TO_RELAPSE = re.compile(
+    r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)", re.IGNORECASE
+)
 _LAST_DOSE = re.compile(r"\blast (?:dose|treatment|administration|therapy)\b|wash-?\s?out", re.IGNORECASE)
 _SHORT_COURSE = re.compile(
     r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b(?!\s*(?:before|prior|ago|since|after))",
@@ -118,6 +125,8 @@ def _included(statement: Statement) -> tuple[Stance | None, str]:
 
 
 def _negated_inclusion(statement: Statement) -> tuple[Stance | None, str]:
+    if statement.sense is Sense.FAILED and not _is_general(statement) and _NOT_REFRACTORY.search(statement.clause.text):
+        return Stance.REFUSES_UNLESS, "failure not taken"
     if statement.sense is Sense.FAILED:
         return _general_or(statement, Stance.ASKS_HAD), "had, without failure"
     if statement.window is not None and (statement.window.recent or statement.window.half_lives):
@@ -157,8 +166,12 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
         return (Stance.REFUSES_UNLESS, "excepted within limits") if within_limits else (Stance.ALLOWS, "excepted")
     if statement.allowed:
         return _permitted(statement)
-    if statement.count is not None and statement.count.low != 1:
+    if statement.count is not None and statement.count.high is not None and statement.count.low is None:
+        return _general_or(statement, Stance.ASKS_HAD), "fewer is not taken"
+    if (statement.count is not None and statement.count.low != 1) or _SEVERAL_OF.search(statement.clause.text):
         return Stance.ALLOWS, "more than so many"
+    if _INTOLERANCE.match(statement.clause.text, statement.clause.own):
+        return None, "intolerance"
     if statement.window is not None and not statement.window_excepts:
         return Stance.WASHOUT, "none within"
     if statement.sense is Sense.FAILED:
@@ -171,6 +184,8 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
 def _permitted(statement: Statement) -> tuple[Stance | None, str]:
     """A permission; of a short course only, it says no to more."""
     text = statement.clause.text
+    if not _is_general(statement) and _ONLY.search(text):
+        return Stance.REFUSES_UNLESS, "allowed only so"
     if not _is_general(statement) and _SHORT_COURSE.search(text) and not _INTOLERANT.search(text):
         return Stance.REFUSES_UNLESS, "a short course allowed"
     return Stance.ALLOWS, "allowed"
@@ -183,7 +198,8 @@ def _restated(statement: Statement) -> bool:
 
 
 def _refusal(statement: Statement) -> Stance:
-    return Stance.REFUSES_UNLESS if statement.exception else Stance.REFUSES
+    spared = statement.exception or _TO_RELAPSE.search(statement.clause.text)
+    return Stance.REFUSES_UNLESS if spared else Stance.REFUSES
 
 
 def _limited(statement: Statement) -> bool:

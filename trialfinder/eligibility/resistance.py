@@ -1,4 +1,4 @@
-"""The course of the disease that a study demands: benefit first and then growth, growth from the start, or either.
+"""The course of the disease that a study demands: benefit and then growth, growth from the start, or either.
 
 The words are in ``data/reader/resistance_words.csv``.
 """
@@ -8,36 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialfinder.eligibility.model import ResistanceKind, Section
+from trialfinder.eligibility.demands import failures, refusals
+from trialfinder.eligibility.model import Quote, ResistanceKind, Section
 from trialfinder.eligibility.phrases import load_phrases
-from trialfinder.eligibility.prior_lines import (
-    WANTS,
-    WORDS,
-    demands,
-    failure_said,
-    is_failure,
-    of_title,
-    refusals,
-)
-from trialfinder.eligibility.quotes import sentences_of
+from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
 
+WORDS = "resistance_words.csv"
+
+_DENIED = re.compile(r"\b(?:no|not|without|never|risk|can be|early)\b[^.;]{0,60}$", re.IGNORECASE)
 _RELAPSE = re.compile(r"relaps|recurr|secondary|acquired", re.IGNORECASE)
-_MAINTENANCE = re.compile(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
+_NO_DEMAND = re.compile(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
 _LEADING = 120
 """How far into a sentence its demand still stands."""
 
 
 def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> ResistanceKind:
-    """What the whole study demands; a study with a cohort for untreated people demands no failure."""
-    wanted = demands(requirements)
-    failed = [requirement for requirement in wanted if is_failure(requirement)]
-    if wanted and not failed:
-        failed = [one for one in requirements if of_title(one) and one.stance in WANTS and is_failure(one)]
-    if not failed and (refusals(requirements) or failure_said(criteria) is None):
-        return ResistanceKind.NONE
-    if failed and refusals(requirements):
+    """What the whole study demands; one with a cohort for untreated people demands no failure."""
+    failed = failures(requirements)
+    if refusals(requirements) or not (failed or failure_said(criteria)):
         return ResistanceKind.NONE
     kinds = {*_kinds(criteria)}
     if kinds == {ResistanceKind.INTRINSIC} and any(
@@ -45,6 +35,17 @@ def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requir
     ):
         return ResistanceKind.EITHER
     return kinds.pop() if len(kinds) == 1 else ResistanceKind.EITHER
+
+
+def failure_said(criteria: Sequence[Criterion]) -> Quote | None:
+    """“recurrent or progressive disease after …”, also where no treatment is named."""
+    pattern = load_phrases(WORDS)["failure"]
+    for criterion in criteria:
+        if criterion.section is not Section.EXCLUSION and not criterion.heading:
+            match = pattern.search(criterion.text)
+            if match and not _DENIED.search(criterion.text, max(0, match.start() - 90), match.start()):
+                return quote_around(criterion, match.start(), match.end())
+    return None
 
 
 def _kinds(criteria: Sequence[Criterion]) -> Iterator[ResistanceKind]:
@@ -71,11 +72,12 @@ def kind_of_sentence(sentence: str) -> ResistanceKind | None:
 
 
 def _benefit_first(sentence: str) -> bool:
-    words = load_phrases(WORDS)
-    if _MAINTENANCE.search(sentence):
+    if _NO_DEMAND.search(sentence):
         return False
+    words = load_phrases(WORDS)
+    found = words["benefit"].finditer(sentence, 0, _LEADING + 80)
     return any(
         match.start() <= _LEADING
-        and not words["no benefit"].search(sentence[max(0, match.start() - 60) : match.end()])
-        for match in words["benefit"].finditer(sentence)
+        and not words["no benefit"].search(sentence, max(0, match.start() - 60), match.end())
+        for match in found
     )

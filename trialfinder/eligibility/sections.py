@@ -28,16 +28,16 @@ _SECTION_HEADING = re.compile(
 )
 _INLINE_HEADING = re.compile(
     r"^\W*(?:(?:key|main|major|general|patient|subject|participant|specific)\s+)?(?P<kind>inclusion|exclusion)\s+criteri(?:a|on)"
-    r"(?P<tail>[^:.\n]{0,60})\s*[::]\s*(?=\S)",
+    r"(?P<tail>[^:.\n]{0,60})\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _EXCLUDED_LEAD = re.compile(
     r"(?:(?:will|must|should|shall|are|is|be)\b[^.:]{0,60}\b(?:excluded|ineligible|not (?:be )?eligible|not be (?:included|enrolled|admitted))"
-    r"|\bexcluded if\b|\b(?:cannot|may not|must not|can not) (?:be (?:enrolled|included|randomi[sz]ed)|participate|enter|enrol+))[^.]{0,80}[::]\s*$",
+    r"|\bexcluded if\b|\b(?:cannot|may not|must not|can not) (?:be (?:enrolled|included|randomi[sz]ed)|participate|enter|enrol+))[^.]{0,80}[:：]\s*$",
     re.IGNORECASE,
 )
-_PDQ_HEADING = re.compile(r"^\W*(?:DISEASE|PATIENT|TUMOU?R) CHARACTERISTICS\b|^\W*PRIOR(?:/| AND |\s*)?(?:CONCURRENT)? ?THERAPY\s*[::]\s*$")
-_ALL_CAPS_HEADING = re.compile(r"^[^a-z]{4,80}[::]\s*$")
+_PDQ_HEADING = re.compile(r"^\W*(?:DISEASE|PATIENT|TUMOU?R) CHARACTERISTICS\b|^\W*PRIOR(?:/| AND |\s*)?(?:CONCURRENT)? ?THERAPY\s*[:：]\s*$")
+_ALL_CAPS_HEADING = re.compile(r"^[^a-z]{4,80}[:：]\s*$")
 _MAX_HEADING = 160
 
 
@@ -152,9 +152,9 @@ def _reads_as_heading(match: re.Match[str], text: str) -> bool:
     """A heading names criteria; “exclusion of brain metastases by MRI” does not."""
     names_criteria = re.search(r"criteri|factors|conditions", text, re.IGNORECASE) is not None
     short = len(match["lead"].split()) <= 6 and len(match["tail"].split()) <= 9
-    bare = text.rstrip().rstrip("::*").strip().lower() in {"inclusion", "exclusion", "inclusions", "exclusions"}
+    bare = text.rstrip().rstrip(":：*").strip().lower() in {"inclusion", "exclusion", "inclusions", "exclusions"}
     verb = re.search(r"\b(?:meet|met|meets|fulfil\w*|satisf\w+|do not|does not|any of|one of|all)\b", match["lead"] + match["tail"], re.IGNORECASE)
-    return bare or (names_criteria and short and (verb is None or text.rstrip().endswith((":", ":"))))
+    return bare or (names_criteria and short and (verb is None or text.rstrip().endswith((":", "："))))
 
 
 def _open_section(state: _State, section: Section, text: str) -> None:
@@ -167,7 +167,7 @@ def _open_section(state: _State, section: Section, text: str) -> None:
 
 
 def _is_heading(text: str) -> bool:
-    return (len(text) <= 100 and text.endswith((":", ":"))) or _ALL_CAPS_HEADING.match(text) is not None
+    return (len(text) <= 100 and text.endswith((":", "："))) or _ALL_CAPS_HEADING.match(text) is not None
 
 
 def _open_heading(state: _State, text: str, index: int) -> None:

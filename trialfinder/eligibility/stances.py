@@ -7,7 +7,9 @@ one in general words of the other kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from trialfinder.eligibility.context import Sense
 from trialfinder.eligibility.mentions import ConceptKind
@@ -30,6 +32,7 @@ _ORDER = (
 _PLAINNESS = {Sense.FAILED: 0, Sense.HAD: 1, Sense.PRETREATED: 2, Sense.UNTREATED: 3}
 """Of statements alike, the one that speaks of treatment outright is quoted before one of a state."""
 _NOT_SYSTEMIC = frozenset({"corticosteroid", "supportive therapy", "bone-modifying agent"})
+_TREATS_THE_CANCER = re.compile(r"(?:steroid|prednis|dexameth)\w*[^.;]{0,40}\bfor (?:the )?(?:lymphoma|myeloma|leuk|cancer|disease)|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse", re.IGNORECASE)
 _BROAD_CLASSES = frozenset({"chemotherapy", "hormone therapy", "immunotherapy", "targeted therapy", "monoclonal antibody", "biologic therapy", "tyrosine kinase inhibitor", "small molecule", "kinase inhibitor", "cell therapy", "antibody-drug conjugate", "gene therapy"})
 MAX_QUOTE = 300
 
@@ -40,6 +43,7 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     bearing = [(requirement, weight) for requirement in requirements if (weight := _weight(requirement, therapy, classes))]
     if not bearing:
         return TherapyStance(therapy.name, Stance.SILENT, None)
+    bearing = [(_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing]
     label, deciding = _decide(bearing)
     return _stance(therapy, label, deciding, bearing, vocabulary)
 
@@ -47,6 +51,8 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
     """How closely a requirement names the therapy: 4 the drug, 3 its class, 2 its group, 1 in general, 0 not at all."""
     mention = requirement.mention
+    if classes & _NOT_SYSTEMIC and not _TREATS_THE_CANCER.search(requirement.statement.clause.text):
+        return 0
     if requirement.general:
         return 0 if classes & _NOT_SYSTEMIC else 1
     assert mention is not None
@@ -58,6 +64,16 @@ def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str])
     if classes & _NOT_SYSTEMIC and not named & _NOT_SYSTEMIC:
         return 0
     return 2 if named & _BROAD_CLASSES else 3
+
+
+def _without_foreign_exception(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> Requirement:
+    """“No prior therapy except one cycle of chemotherapy” spares nobody who had something else."""
+    named = [mention for mention in requirement.statement.exceptions if mention.names]
+    if requirement.stance is not Stance.REFUSES_UNLESS or not named:
+        return requirement
+    if any(therapy.name in mention.names or classes.intersection(mention.names) for mention in named):
+        return requirement
+    return replace(requirement, stance=Stance.REFUSES, statement=replace(requirement.statement, exception=None))
 
 
 def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Requirement]:

@@ -25,7 +25,7 @@ _RECENT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _INTERVAL_BEFORE = re.compile(
-    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bwait|\bwaited|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+|the\s+)?(?:approximately\s+)?\(?\s*$",
+    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bwait|\bwaited|\b(?:break|gap|interval|pause) of|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+|the\s+)?(?:approximately\s+)?\(?\s*$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -33,8 +33,10 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
-_LISTED_AFTER = re.compile(r"[^,;::]{0,40}[::]\s*(?:≥|>=|>|at least|minimum of)?\s*", re.IGNORECASE)
+_LISTED_AFTER = re.compile(r"[^,;::]{0,40}[:：]\s*(?:≥|>=|>|at least|minimum of)?\s*", re.IGNORECASE)
 _IN_BRACKETS_AFTER = re.compile(r"\s*\(\s*(?:within|at least|≥|>=|>|<|≤|for at least|washout(?: period)?(?: of)?)?\s*", re.IGNORECASE)
+_UNTIL_RELAPSE = re.compile(r"\s*(?:before|prior to)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)", re.IGNORECASE)
+_OR_MORE = re.compile(r"\s*or (?:more|longer)\b", re.IGNORECASE)
 _OR_HALF_LIVES = re.compile(r"[^.;]{0,20}\bor\b[^.;]{0,20}half", re.IGNORECASE)
 _BINDS_NEXT = re.compile(r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+|any\s+|dose of\s+|other\s+)*", re.IGNORECASE)
 _LISTED = re.compile(r"[::,(–-]\s*$")
@@ -119,6 +121,8 @@ def _merge(window: Window, duration: Duration) -> Window:
 
 def _window(text: str, duration: Duration) -> Window | None:
     before, after = text[max(0, duration.start - 45) : duration.start], text[duration.end : duration.end + 90]
+    if _UNTIL_RELAPSE.match(after):
+        return None
     if _NOT_TREATMENT.search(text[max(0, duration.start - 60) : duration.start]) or _RATE.match(after):
         return None
     interval = _INTERVAL_BEFORE.search(before)
@@ -132,7 +136,7 @@ def _window(text: str, duration: Duration) -> Window | None:
     return Window(
         duration.start,
         duration.end,
-        recent is not None and (interval is None or recent.end() - len(recent.group()) > interval.start()),
+        recent is not None and not _OR_MORE.match(after) and (interval is None or recent.end() - len(recent.group()) > interval.start()),
         duration.days,
         duration.half_lives,
     )

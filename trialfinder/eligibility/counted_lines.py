@@ -1,0 +1,132 @@
+"""What the criteria say about earlier lines in numbers: limits on lines, for everyone or for one cohort.
+
+An exclusion is turned round here. Adjuvant treatment is no line, and a limit on one kind of treatment (“two
+lines of TKI”) is no limit on lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from trialfinder.eligibility.cohorts import cohort_of_sentence
+from trialfinder.eligibility.demands import EARLY
+from trialfinder.eligibility.lines import LineCount, exact_line_count, find_line_counts
+from trialfinder.eligibility.model import Quote, Section
+from trialfinder.eligibility.quotes import quote_around, sentences_of
+from trialfinder.eligibility.sections import Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The fewest lines wanted and the most tolerated by one statement; ``cohort`` None: for everyone."""
+
+    low: int | None
+    high: int | None
+    cohort: str | None
+    quote: Quote | None
+
+
+_AROUND = 200
+_EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
+_OR_RELAPSE_EARLY = re.compile(r"[^;]{0,160}\bor\s+(?:relaps|recur)\w*[^;]{0,60}adjuvant", re.IGNORECASE)
+_ONE_KIND = re.compile(
+    r"endocrine|hormon|anti-?PD|PD-?\(?L?\)?-?1|TKI|inhibitor|JAK|platinum|immunotherap|targeted|EGFR|CDK|BTK"
+    r"|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
+    re.IGNORECASE,
+)
+_OF_KIND = re.compile(r"\s+(?:of|with)(?:\s+[\w+/-]+){1,3}")
+_MAY = re.compile(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
+_EXACT_IS_ALL = re.compile(
+    r"\bonly\b|\bexactly\b|must have (?:received|had) (?:one|1)\b(?! or more)", re.IGNORECASE
+)
+_NOT_ALLOWED = re.compile(
+    r"\b(?:not|never)\s+(?:be\s+)?(?:allowed|permitted|eligible|acceptable)|\bexcluded\b"
+    r"|\bineligible\b(?! for)",
+    re.IGNORECASE,
+)
+_RESTATED = re.compile(
+    r"\b(?:must|should|may|can|will|could)\s?not\b|\bno more than\b|\bno prior\b", re.IGNORECASE
+)
+_OTHER_MATTER = re.compile(
+    r"\bother (?:\w+ )?(?:malignan|cancer|tumou?r)|contracep|cholesterol|hypertens|antibiotic|diabet",
+    re.IGNORECASE,
+)
+_TUMOUR_LABEL = re.compile(
+    r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>"
+    r"(?![^::]{0,90}\b(?:prior|previous|therap\w*|treat\w*|lines?|must|have|has|received)\b)"
+    r"[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|mesothelioma|tumou?rs?"
+    r"|NSCLC|SCLC|HNSCC|CRC|TNBC|HCC|RCC)\b[^:.;]{0,30}?)\s*[::]"
+)
+
+
+def counted_lines(criteria: Sequence[Criterion]) -> Iterator[Said]:
+    """Every limit on lines, in order."""
+    for criterion in criteria:
+        for start, end in sentences_of(criterion.text):
+            sentence = criterion.text[start:end]
+            if not _OTHER_MATTER.search(sentence):
+                yield from _said_in(sentence, start, criterion)
+
+
+def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
+    counts = [count for count in _counts(sentence) if not _is_early(sentence, count)]
+    if not counts:
+        return
+    cohort = cohort_of_sentence(sentence) or criterion.cohort or _tumour_label(sentence)
+    for count in counts:
+        low, high = _limits(count, sentence, criterion.section)
+        if low is not None or high is not None:
+            yield Said(
+                low, high, cohort, quote_around(criterion, start + count.start, start + count.end, cohort)
+            )
+
+
+def _counts(sentence: str) -> tuple[LineCount, ...]:
+    """Limits; else a plain number, which is a minimum, or a maximum where it is only permitted."""
+    exact = exact_line_count(sentence)
+    if exact is None:
+        return find_line_counts(sentence)
+    around = sentence[max(0, exact.start - _AROUND) : exact.end + _AROUND]
+    if _MAY.search(around):
+        return (LineCount(exact.start, exact.end, None, exact.low),)
+    if _EXACT_IS_ALL.search(around):
+        return (LineCount(exact.start, exact.end, exact.low, exact.low),)
+    return (exact,)
+
+
+def _is_early(sentence: str, count: LineCount) -> bool:
+    within = EARLY.search(sentence, count.start, count.end)
+    return within is not None or _EARLY_COUNT.match(sentence, count.end) is not None
+
+
+def _limits(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
+    low, high = _turned(count, sentence, section)
+    if low and _OR_RELAPSE_EARLY.match(sentence, count.end):
+        low = 0
+    if _is_of_one_kind(sentence, count):
+        return (min(low, 1) if low is not None else None), None
+    return low, high
+
+
+def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
+    """What is left for those who may take part."""
+    around = sentence[max(0, count.start - _AROUND) : count.end + _AROUND]
+    excluded = section is Section.EXCLUSION and not _RESTATED.search(around)
+    if not excluded and not _NOT_ALLOWED.search(around):
+        return count.low, count.high
+    high = count.low - 1 if count.low else None
+    low = count.high + 1 if count.high is not None and count.low is None else None
+    return low, high
+
+
+def _is_of_one_kind(sentence: str, count: LineCount) -> bool:
+    named = _OF_KIND.match(sentence, count.end)
+    return _ONE_KIND.search(sentence, count.start, named.end() if named else count.end) is not None
+
+
+def _tumour_label(sentence: str) -> str | None:
+    """“Pancreatic cancer: …” speaks of people with that tumour."""
+    match = _TUMOUR_LABEL.match(sentence)
+    return match["label"].strip() if match else None

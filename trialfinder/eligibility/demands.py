@@ -1,0 +1,147 @@
+"""Which requirements want earlier treatment, which refuse all of it, which want the disease to have grown.
+
+Adjuvant treatment, treatment that is planned, and a drug only named are no demands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialfinder.eligibility.context import Sense
+from trialfinder.eligibility.mentions import ConceptKind
+from trialfinder.eligibility.model import Section, Stance
+from trialfinder.eligibility.requirements import Requirement
+
+WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
+REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
+
+EARLY = re.compile(
+    r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery",
+    re.IGNORECASE,
+)
+"""Treatment meant to cure, which is no line of treatment."""
+_LATE = re.compile(
+    r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE
+)
+_OTHER_THAN = re.compile(
+    r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
+)
+_PLANNED = re.compile(
+    r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|to receive"
+    r"|administration of|suitable|candidates? for|eligible (?:for|to)"
+    r"|(?:decision|decided|intend\w*|plan\w*|about) [^.;]{0,30}"
+    r"to (?:administer|receive|start|initiate|give))\b"
+    r"[^.;]{0,120}$",
+    re.IGNORECASE,
+)
+_PRETREATED_ONLY = re.compile(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
+_GREW = re.compile(
+    r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE
+)
+
+
+def demands(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """Those that want earlier treatment; a title's count only when the criteria say nothing."""
+    refused = {_sentence(one) for one in requirements if _is_refusal_of_all(one)}
+    wanted = [one for one in requirements if _is_demand(one) and _sentence(one) not in refused]
+    return _criteria_before_titles(wanted, requirements)
+
+
+def refusals(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """Those that take nobody who has been treated; a refusal of chemotherapy only when nothing is wanted.
+
+    Where everyone's disease must have grown on treatment, no refusal was meant of all treatment.
+    """
+    refused = [one for one in requirements if _is_refusal_of_all(one)]
+    if any(is_failure(one) and one.cohort is None for one in demands(requirements)):
+        return tuple(one for one in refused if one.cohort is not None)
+    if not any(_is_demand(one) for one in requirements):
+        refused += [one for one in requirements if _is_refusal_of_chemotherapy(one)]
+    return _criteria_before_titles(refused, requirements)
+
+
+def failures(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """The demands for a disease that grew or came back, a title's too when earlier treatment is wanted."""
+    wanted = demands(requirements)
+    failed = tuple(one for one in wanted if is_failure(one))
+    if failed or not wanted:
+        return failed
+    return tuple(one for one in requirements if _of_title(one) and one.stance in WANTS and is_failure(one))
+
+
+def is_failure(requirement: Requirement) -> bool:
+    """The demand is for a disease that grew or came back, not only for treatment had."""
+    statement = requirement.statement
+    if statement.negated and requirement.stance is Stance.ASKS_HAD:
+        return False
+    if statement.sense in (Sense.FAILED, Sense.PRETREATED):
+        text = statement.clause.text
+        return _PRETREATED_ONLY.search(text) is None or _GREW.search(text) is not None
+    return requirement.stance is Stance.ASKS_FAILED
+
+
+def _criteria_before_titles(
+    found: Sequence[Requirement], requirements: Sequence[Requirement]
+) -> tuple[Requirement, ...]:
+    spoken = tuple(one for one in found if not _of_title(one))
+    silent = not any(_is_demand(one) or _is_refusal_of_all(one) for one in requirements if not _of_title(one))
+    return spoken or (tuple(found) if silent else ())
+
+
+def _of_title(requirement: Requirement) -> bool:
+    return requirement.statement.clause.section is Section.TITLE
+
+
+def _sentence(requirement: Requirement) -> tuple[int, int]:
+    clause = requirement.statement.clause
+    return clause.criterion.index, clause.sentence[0]
+
+
+def _is_demand(requirement: Requirement) -> bool:
+    statement = requirement.statement
+    if requirement.stance not in WANTS or _is_early_only(requirement):
+        return False
+    if _of_title(requirement) and not is_failure(requirement):
+        return False
+    if statement.sense is Sense.HAD and _is_planned(requirement):
+        return False
+    wants_failure = statement.sense is Sense.FAILED and requirement.stance is not Stance.ASKS_HAD
+    return statement.clause.section is not Section.EXCLUSION or wants_failure
+
+
+def _is_planned(requirement: Requirement) -> bool:
+    """“to be treated with a first line therapy”: what is to come, not what was had."""
+    clause, mention = requirement.statement.clause, requirement.mention
+    return mention is not None and _PLANNED.search(clause.text[clause.own : mention.start]) is not None
+
+
+def _is_early_only(requirement: Requirement) -> bool:
+    clause = requirement.statement.clause
+    start, end = clause.sentence
+    sentence = clause.criterion.text[start:end]
+    return EARLY.search(sentence) is not None and _LATE.search(sentence) is None
+
+
+def _is_refusal_of_all(requirement: Requirement) -> bool:
+    """“Treatment-naive”, “no prior systemic therapy”: not the refusal of one drug or class."""
+    mention, text = requirement.mention, requirement.statement.clause.text
+    if requirement.stance not in REFUSALS:
+        return False
+    if mention is None:
+        return True
+    if (
+        not requirement.general
+        or mention.kind is ConceptKind.SETTING
+        or requirement.statement.sense is Sense.FAILED
+    ):
+        return False
+    early = EARLY.search(text, max(0, mention.start - 25), mention.end + 25)
+    return early is None and _OTHER_THAN.search(text, mention.end) is None
+
+
+def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
+    mention = requirement.mention
+    named = mention is not None and mention.kind is ConceptKind.CLASS and "chemotherapy" in mention.names
+    had = requirement.statement.sense is Sense.HAD
+    return named and had and requirement.stance in REFUSALS and not _is_early_only(requirement)
