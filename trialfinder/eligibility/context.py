@@ -102,6 +102,7 @@ _NO_ENDS = re.compile(
     r"\bor\s+(?:(?:one|1|two|2|at least (?:one|1)|up to \w+)\s+(?:prior|previous|earlier|lines?)|had|have|progressed|previously treated|relapsed)\b",
     re.IGNORECASE,
 )
+_STOPPING = re.compile(r"\b(?:stopping|stopped|interrupt\w*|gaps?|breaks?|pauses?|crossover|re-?enrol\w*)\b", re.IGNORECASE)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfere", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
@@ -440,7 +441,7 @@ def _permission(clause: Clause, mention: Mention, cues: Sequence[Cue]) -> tuple[
         if except_cue is not None and cue.start > except_cue.start:
             continue
         if cue.kind is CueKind.FORBID:
-            forbidden = True
+            forbidden |= _STOPPING.search(clause.text[max(0, cue.start - 60) : cue.start]) is None
         elif cue.kind is CueKind.ALLOW and not (_IF.match(clause.text, cue.end) and mention.start > cue.end):
             allowed = True
         elif cue.kind is CueKind.REGARDLESS and clause.section is not Section.EXCLUSION:

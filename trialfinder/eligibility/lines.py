@@ -7,46 +7,59 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.numbers import NUMBER, to_number
 
-_UNIT = r"(?!(?:\(\d+\)\s*)?[- ]?(?:days?|weeks?|wks?|months?|years?|hours?|[hdwm]\b|half|mg|cm|mm|ml|%|x\b))"
-_BETWEEN = r"(?:(?!(?:without|with|who|that|which|for|in|on|to|from|after|before|since|by|patients?|subjects?|participants?|cycles?|doses?|cancers?|carcinoma|adenocarcinoma|disease|grade|toxicit\w+|tumou?rs?|lesions?|lymphoma|leuka?emia)\b)[\w.+]+[\s,/-]+)"
-_OBJECT = (
-    rf"{_UNIT}{_BETWEEN}{{0,6}}?(?:lines?\b(?!\s+of\s+(?:resection|sight))|regimens?\b|(?:prior|previous)\s+{_BETWEEN}{{0,3}}?"
-    r"(?:therap(?:y|ies)|treatments?|chemotherap(?:y|ies)|regimens?|lines?)|systemic (?:therap(?:y|ies)|treatments?))"
+_UNIT = (
+    r"(?!(?:\(\d+\)\s*)?[- ]?"
+    r"(?:days?|weeks?|wks?|months?|years?|hours?|[hdwm]\b|half|mg|cm|mm|ml|%|x\b))"
 )
-_AGAIN = r"\s*(?:\(\s*\d\s*\)\s*)?"
-_N = rf"(?P<n>{NUMBER})"
+_NOT_BETWEEN = (
+    r"(?!(?:without|with|who|that|which|for|in|on|to|from|after|before|since|by|patients?|subjects?|participants?"
+    r"|cycles?|doses?|cancers?|carcinoma|adenocarcinoma|disease|grade|toxicit\w+|tumou?rs?|lesions?|lymphoma"
+    r"|leuka?emia)\b)"
+)
+_BETWEEN = rf"(?:{_NOT_BETWEEN}[\w.+]+[\s,/-]+)"
+_TREATMENT = r"(?:therap(?:y|ies)|treatments?)"
+_OBJECT = (
+    rf"{_UNIT}{_BETWEEN}{{0,6}}?(?:lines?\b(?!\s+of\s+(?:resection|sight))|regimens?\b|systemic {_TREATMENT}"
+    rf"|(?:prior|previous)\s+{_BETWEEN}{{0,3}}?(?:{_TREATMENT}|chemotherap(?:y|ies)|regimens?|lines?))"
+)
+_AGAIN = r"\s{0,4}(?:\(\s*\d\s*\)\s{0,4})?"
+"""“two (2)”."""
+_SIGN = r"\s{0,4}(?:\(\s*[≤≥<=>]+\s*\)\s{0,4})?"
+"""“more than (>) 2”."""
+_N = rf"(?P<n>{NUMBER}){_AGAIN}"
+
+
+def _limit(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words}){_SIGN}{_N}{_OBJECT}", re.IGNORECASE)
+
+
 _RANGE = re.compile(
-    rf"\b(?P<low>{NUMBER}){_AGAIN}(?:,\s*{NUMBER}\s*)*(?:-|–|to|,?\s*or|and)\s*(?:up to\s+|no more than\s+)?(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
+    rf"\b(?P<low>{NUMBER}){_AGAIN}(?:,\s*{NUMBER}\s*)*(?:-|–|to|,?\s*or|and)\s*(?:up to\s+|no more than\s+)?"
+    rf"(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )
 _BOTH_ENDS = re.compile(
-    rf"(?:\bat least|≥|>=|\bminimum of)\s*(?P<low>{NUMBER}){_AGAIN}(?:{_BETWEEN}{{0,4}})?(?:lines?\s+)?,?\s*(?:but|and)\s+(?:no|not) more than\s+(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
+    rf"(?:\bat least|≥|>=|\bminimum of)\s*(?P<low>{NUMBER}){_AGAIN}(?:{_BETWEEN}{{0,4}})?(?:lines?\s+)?,?\s*"
+    rf"(?:but|and)\s+(?:no|not) more than\s+(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(
-    rf"(?:\bat least|\bminimum of|≥|>=|=>|\bno (?:less|fewer) than)\s*(?:\(\s*[≥>=]+\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}"
-    rf"|\b(?P<plus>{NUMBER}){_AGAIN}(?:or more|or greater|\+(?!\s*\d)){_AGAIN}{_OBJECT}",
-    re.IGNORECASE,
+_AT_LEAST = _limit(r"\bat least|\bminimum of|≥|>=|=>|\bno (?:less|fewer) than")
+_OR_MORE = re.compile(rf"\b{_N}(?:or more|or greater|\+(?!\s*\d)){_AGAIN}{_OBJECT}", re.IGNORECASE)
+_MORE_THAN = _limit(r"\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=)")
+_AT_MOST = _limit(
+    r"\b(?:not|never|cannot) (?:have )?(?:received |had |undergone |be(?:en)? treated with )?(?:more than|>)"
+    r"|\bno (?:more|greater) than|\bnot exceed(?:ing)?|\b(?:less|fewer) than or equal to"
+    r"|\b(?:up to|at most|(?:a )?maximum of)(?: a (?:total|maximum) of)?|≤|<=|=<"
 )
-_MORE_THAN = re.compile(
-    rf"(?:\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=))\s*(?:\(\s*>\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}",
-    re.IGNORECASE,
-)
-_AT_MOST = re.compile(
-    r"(?:\bno more than|\bnot more than|\b(?:not|never|cannot) (?:have )?(?:received |had |undergone |be(?:en)? treated with )?(?:more than|>)|\bup to|\bmaximum of|\bat most|≤|<=|=<"
-    rf"|\bno greater than|\bnot exceed(?:ing)?|\b(?:less|fewer) than or equal to)\s*(?:a (?:total|maximum) of\s*|\(\s*[≤<=]+\s*\)\s*)?{_N}{_AGAIN}{_OBJECT}"
-    rf"|\b(?P<minus>{NUMBER}){_AGAIN}or (?:fewer|less){_AGAIN}{_OBJECT}",
-    re.IGNORECASE,
-)
+_OR_FEWER = re.compile(rf"\b{_N}or (?:fewer|less){_AGAIN}{_OBJECT}", re.IGNORECASE)
 _NOT_EXCEED = re.compile(
-    rf"\b(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+{_N}(?![\d.]|\s*(?:mg|g|cycles?|days?|weeks?|months?|years?))",
+    rf"\b(?:lines?|regimens?|{_TREATMENT})\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+"
+    rf"(?P<n>{NUMBER})(?![\d.]|\s*(?:mg|g|cycles?|days?|weeks?|months?|years?))",
     re.IGNORECASE,
 )
-_LESS_THAN = re.compile(
-    rf"(?:\b(?<!or )less than|\bfewer than|<(?!=))\s*{_N}{_AGAIN}{_OBJECT}", re.IGNORECASE
-)
+_LESS_THAN = _limit(r"\b(?<!or )less than|\bfewer than|<(?!=)")
 _EXACTLY = re.compile(
-    rf"\b(?:only\s+|exactly\s+)?{_N}{_AGAIN}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b"
+    rf"\b(?:only\s+|exactly\s+)?{_N}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|{_TREATMENT})\b"
     rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b",
     re.IGNORECASE,
 )
@@ -95,12 +108,8 @@ def exact_line_count(text: str) -> LineCount | None:
 
 
 def _bound(match: re.Match[str], limit: tuple[str, int] | None) -> int | None:
-    """The number in the first group of ``limit`` that matched, moved by its step."""
-    if limit is None:
-        return None
-    groups, step = limit
-    word = next(match[group] for group in groups.split() if match[group])
-    return max(0, int(to_number(word)) + step)
+    """The number in the group that ``limit`` names, moved by its step."""
+    return None if limit is None else max(0, int(to_number(match[limit[0]])) + limit[1])
 
 
 def _exact(text: str) -> LineCount | None:
@@ -113,9 +122,11 @@ def _exact(text: str) -> LineCount | None:
 _LIMITS: tuple[tuple[re.Pattern[str], tuple[str, int] | None, tuple[str, int] | None], ...] = (
     (_RANGE, ("low", 0), ("high", 0)),
     (_BOTH_ENDS, ("low", 0), ("high", 0)),
-    (_AT_LEAST, ("n plus", 0), None),
+    (_AT_LEAST, ("n", 0), None),
+    (_OR_MORE, ("n", 0), None),
     (_MORE_THAN, ("n", 1), None),
-    (_AT_MOST, None, ("n minus", 0)),
+    (_AT_MOST, None, ("n", 0)),
+    (_OR_FEWER, None, ("n", 0)),
     (_NOT_EXCEED, None, ("n", 0)),
     (_LESS_THAN, None, ("n", -1)),
 )

@@ -66,13 +66,15 @@ def _compared_with(signs: str, words: str, after: str) -> re.Pattern[str]:
 _AT_MOST = _compared_with(
     r"≤|≦|⩽|<\s*/?\s*=|=\s*<|<\s*or\s*=",
     r"\b(?:less|lower|smaller|better|inferior)(?: than)? or equals?(?: to)?|\bup to|\bat most|\bmaximum"
-    r"|\bequal(?: to)? or (?:less|lower|better|smaller)(?: than)?|\bnot (?:to )?exceed(?:ing)?|\bbetween 0 and"
+    r"|\bequal(?: to)? or (?:less|lower|better|smaller)(?: than)?|\bnot (?:to )?exceed(?:ing)?"
+    r"|\bbetween 0 and"
     r"|\b(?:no|not) (?:be\s+)?(?:more|greater|higher|worse|larger)(?: than)?",
     r"(?:,\s*)?(?:or|and)\s+(?:less|lower|below|under|fewer|smaller)\b",
 )
 _AT_LEAST = _compared_with(
     r"≥|≧|⩾|>\s*/?\s*=|=\s*>|>\s*or\s*=",
-    r"\b(?:greater|more|higher|better|larger|above|superior)(?: than)? or equals?(?: to)?|\bat least|\bminimum|\bmin\.?"
+    r"\b(?:greater|more|higher|better|larger|above|superior)(?: than)? or equals?(?: to)?"
+    r"|\bat least|\bminimum|\bmin\.?"
     r"|\bequal(?: to)? or (?:greater|more|higher|better|above|over|superior)(?: than| to)?"
     r"|\b(?:no|not) (?:be\s+)?(?:less|lower|fewer|worse|below)(?: than)?",
     r"\+|(?:,\s*)?(?:or|and)\s+(?:more|greater|higher|above|over|larger)\b",
@@ -266,5 +268,5 @@ def _worst_of_karnofsky(bound: Bound, refused: bool) -> int | None:
 
 
 def ecog_of_karnofsky(score: int) -> int:
-    """The ECOG value beside a Karnofsky or Lansky score: 90 or more is 0, 70 or more is 1, 50 or more is 2."""
+    """The ECOG value of a Karnofsky or Lansky score: 90 or more is 0, 70 or more is 1, 50 or more is 2."""
     return max(0, min(4, (100 - score) // 20))
