@@ -1,7 +1,7 @@
 """Whether a study takes people whose cancer has spread to the brain: any, treated or stable only, or none.
 
-Each sentence that names such spread gives one answer; of several, the widest holds. A study of localised disease
-that takes nobody with distant spread takes nobody with spread to the brain either. The words are in
+Each sentence that names such spread gives one answer; of several, the widest holds. A study of localised
+disease that takes nobody with distant spread takes nobody with spread to the brain either. The words are in
 ``data/reader/brain_words.csv``.
 """
 
@@ -90,7 +90,7 @@ def _begins_in_brain(titles: Sequence[str]) -> bool:
 
 @cache
 def _patterns(metastases_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """“brain metastases”, “metastases to the brain”; in a study of brain tumours, “CNS disease” is the tumour."""
+    """“brain metastases”, “metastases to the brain”; in a brain tumour study “CNS disease” is the tumour."""
     words = {kind: pattern.pattern for kind, pattern in load_phrases(WORDS).items()}
     place, metastasis, spread = (f"(?:{words[kind]})" for kind in ("place", "metastasis", "spread"))
     places = rf"{place}(?:\W+(?:(?:and|or)\W+)?{place}\)?)*"

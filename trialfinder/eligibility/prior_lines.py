@@ -135,7 +135,7 @@ def _cohort_without_demand(asked: _Asked) -> Requirement | None:
     kept = [one for one in asked.refused if one not in everyone or not _begun(everyone, asked.wanted)]
     if kept and (asked.lows or asked.wanted or not everyone):
         return kept[0]
-    labels = {one.cohort for one in (*asked.lows, *asked.wanted)}
+    labels = {*(said.cohort for said in asked.lows), *(one.cohort for one in asked.wanted)}
     if None in labels or not labels:
         return None
     parts = _parts({label for label in labels if label})
