@@ -24,6 +24,10 @@ EARLY = re.compile(
 _LATE = re.compile(
     r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE
 )
+_AFTER_CURE = re.compile(
+    r"adjuvant|multi-?modal|definitive|curative|radical|surgery|resection|resected|chemo-?\s?radi|local (?:therapy|treatment)",
+    re.IGNORECASE,
+)
 _OTHER_THAN = re.compile(
     r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
 )
@@ -54,7 +58,7 @@ def refusals(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
     Where everyone's disease must have grown on treatment, no refusal was meant of all treatment.
     """
     refused = [one for one in requirements if _is_refusal_of_all(one)]
-    if any(is_failure(one) and one.cohort is None for one in demands(requirements)):
+    if any(grew_on_treatment(one) and one.cohort is None for one in demands(requirements)):
         return tuple(one for one in refused if one.cohort is not None)
     if not any(_is_demand(one) for one in requirements):
         refused += [one for one in requirements if _is_refusal_of_chemotherapy(one)]
@@ -81,6 +85,11 @@ def is_failure(requirement: Requirement) -> bool:
     return requirement.stance is Stance.ASKS_FAILED
 
 
+def grew_on_treatment(requirement: Requirement) -> bool:
+    """A failure, but not the return of a cancer after treatment meant to cure it."""
+    return is_failure(requirement) and _AFTER_CURE.search(_words(requirement)) is None
+
+
 def _criteria_before_titles(
     found: Sequence[Requirement], requirements: Sequence[Requirement]
 ) -> tuple[Requirement, ...]:
@@ -96,6 +105,13 @@ def _of_title(requirement: Requirement) -> bool:
 def _sentence(requirement: Requirement) -> tuple[int, int]:
     clause = requirement.statement.clause
     return clause.criterion.index, clause.sentence[0]
+
+
+def _words(requirement: Requirement) -> str:
+    """The whole sentence."""
+    clause = requirement.statement.clause
+    start, end = clause.sentence
+    return clause.criterion.text[start:end]
 
 
 def _is_demand(requirement: Requirement) -> bool:
@@ -117,9 +133,7 @@ def _is_planned(requirement: Requirement) -> bool:
 
 
 def _is_early_only(requirement: Requirement) -> bool:
-    clause = requirement.statement.clause
-    start, end = clause.sentence
-    sentence = clause.criterion.text[start:end]
+    sentence = _words(requirement)
     return EARLY.search(sentence) is not None and _LATE.search(sentence) is None
 
 

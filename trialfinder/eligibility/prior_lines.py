@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.context import Sense
 from trialfinder.eligibility.counted_lines import Said, counted_lines
-from trialfinder.eligibility.demands import demands, is_failure, refusals
+from trialfinder.eligibility.demands import demands, grew_on_treatment, refusals
 from trialfinder.eligibility.model import Quote, Section, Stance
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.resistance import failure_said
@@ -75,7 +75,7 @@ def _all_refused(asked: _Asked) -> Requirement | None:
     refused = _of_everyone(asked)
     if not refused or any(said.low for said in asked.lows) or _begun(refused, asked.wanted):
         return None
-    return None if any(is_failure(one) for one in asked.wanted) else refused[0]
+    return None if any(grew_on_treatment(one) for one in asked.wanted) else refused[0]
 
 
 def _of_everyone(asked: _Asked) -> tuple[Requirement, ...]:
@@ -97,6 +97,10 @@ def _begun(refused: Sequence[Requirement], wanted: Sequence[Requirement]) -> boo
     """“Newly diagnosed” beside “after induction therapy”: the treatment of the new disease has begun."""
     only_new = all(one.statement.sense is Sense.UNTREATED for one in refused)
     return only_new and any(one.general for one in wanted)
+
+
+def _is_overruled(refused: Sequence[Requirement], asked: _Asked) -> bool:
+    return _begun(refused, asked.wanted) or any(said.low and said.cohort is None for said in asked.lows)
 
 
 def _combined(asked: _Asked) -> PriorLines:
@@ -132,7 +136,7 @@ def _fewest(asked: _Asked) -> tuple[int | None, Quote | None]:
 def _cohort_without_demand(asked: _Asked) -> Requirement | None:
     """What is said to a cohort of which no earlier treatment is wanted."""
     everyone = _of_everyone(asked)
-    kept = [one for one in asked.refused if one not in everyone or not _begun(everyone, asked.wanted)]
+    kept = [one for one in asked.refused if one not in everyone or not _is_overruled(everyone, asked)]
     if kept and (asked.lows or asked.wanted or not everyone):
         return kept[0]
     labels = {*(said.cohort for said in asked.lows), *(one.cohort for one in asked.wanted)}

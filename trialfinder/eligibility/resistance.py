@@ -75,9 +75,8 @@ def _benefit_first(sentence: str) -> bool:
     if _NO_DEMAND.search(sentence):
         return False
     words = load_phrases(WORDS)
-    found = words["benefit"].finditer(sentence, 0, _LEADING + 80)
-    return any(
-        match.start() <= _LEADING
-        and not words["no benefit"].search(sentence, max(0, match.start() - 60), match.end())
-        for match in found
+    found = [*words["benefit"].finditer(sentence, 0, _LEADING + 80)]
+    denied = any(
+        words["no benefit"].search(sentence, max(0, match.start() - 60), match.end()) for match in found
     )
+    return not denied and any(match.start() <= _LEADING for match in found)

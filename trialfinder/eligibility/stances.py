@@ -29,10 +29,9 @@ _ORDER = (
     Stance.WASHOUT,
     Stance.ALLOWS,
 )
-_PLAINNESS = {Sense.FAILED: 0, Sense.HAD: 1, Sense.PRETREATED: 2, Sense.UNTREATED: 3}
-"""Of statements alike, the one that speaks of treatment outright is quoted before one of a state."""
 _NOT_SYSTEMIC = frozenset({"corticosteroid", "supportive therapy", "bone-modifying agent"})
 _TREATS_THE_CANCER = re.compile(r"(?:steroid|prednis|dexameth)\w*[^.;]{0,40}\bfor (?:the )?(?:lymphoma|myeloma|leuk|cancer|disease)|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse", re.IGNORECASE)
+_WEAK_REFUSALS = ("failure not taken", "excepted within limits")
 _BROAD_CLASSES = frozenset({"chemotherapy", "hormone therapy", "immunotherapy", "targeted therapy", "monoclonal antibody", "biologic therapy", "tyrosine kinase inhibitor", "small molecule", "kinase inhibitor", "cell therapy", "antibody-drug conjugate", "gene therapy"})
 MAX_QUOTE = 300
 
@@ -76,41 +75,61 @@ def _without_foreign_exception(requirement: Requirement, therapy: Therapy, class
     return replace(requirement, stance=Stance.REFUSES, statement=replace(requirement.statement, exception=None))
 
 
-def _decide(bearing: Sequence[tuple[Requirement, int]]) -> tuple[Stance, Requirement]:
+Bearing = Sequence[tuple[Requirement, int]]
+"""Requirements that bear on the therapy, each with how closely it names it."""
+
+
+def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
     spoken = [pair for pair in bearing if pair[0].statement.clause.section is not Section.TITLE]
     if any(requirement.stance in (*_WANTS, *_REFUSALS) for requirement, _ in spoken):
         bearing = spoken
-    mixed = _mixed(bearing)
-    if mixed is not None:
-        return Stance.MIXED, mixed
-    wanting = max((weight for requirement, weight in bearing if requirement.stance in _WANTS), default=0)
-    refusing_weight = max((weight for requirement, weight in bearing if requirement.stance in _REFUSALS), default=0)
-    if wanting and all(requirement.rule.endswith(("failure not taken", "excepted within limits")) for requirement, _ in bearing if requirement.stance in _REFUSALS):
-        refusing_weight = 0
-    outweighed = _REFUSALS if wanting > refusing_weight else _WANTS if refusing_weight > wanting else ()
-    firm = [pair for pair in bearing if pair[0].stance not in outweighed]
-    decider, weight = min(firm, key=lambda pair: (_ORDER.index(pair[0].stance), -pair[1], _PLAINNESS[pair[0].statement.sense]))
+    wants = [pair for pair in bearing if pair[0].stance in _WANTS]
+    refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
+    opposed = _opposed(wants, refusals)
+    if opposed is not None:
+        return Stance.MIXED, opposed
+    firm = [pair for pair in bearing if pair[0].stance not in _outweighed(wants, refusals)]
+    decider, weight = min(firm, key=_rank)
     if decider.stance is Stance.REFUSES and _softened(decider, weight, bearing):
         return Stance.REFUSES_UNLESS, decider
     return decider.stance, decider
 
 
-def _mixed(bearing: Sequence[tuple[Requirement, int]]) -> Requirement | None:
-    """A cohort's demand against another's refusal, or a refusal by some cohorts where others are open."""
-    wants = [pair for pair in bearing if pair[0].stance in _WANTS]
-    refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
-    for wanted, weight in sorted(wants, key=lambda pair: -pair[1]):
-        if any(
-            _oppose(wanted.cohort, refused.cohort) and (refused_weight >= weight or refused.statement.sense is not Sense.UNTREATED)
-            for refused, refused_weight in refusals
-        ):
-            return wanted
-    for wanted, weight in sorted(wants, key=lambda pair: -pair[1]):
-        if any(refused.cohort and refused_weight >= weight for refused, refused_weight in refusals):
-            return wanted
-    if refusals and not wants and all(refused.cohort is not None for refused, _ in refusals):
-        return refusals[0][0]
-    return None
+def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
+    """The guide's order; of equals the closest name, treatment before mere state, all cohorts before one, the first."""
+    requirement, weight = pair
+    statement = requirement.statement
+    state = statement.mention is None and statement.rule.startswith(("relapsed", "untreated"))
+    return _ORDER.index(requirement.stance), -weight, state, requirement.cohort is not None, statement.clause.criterion.index
+
+
+def _outweighed(wants: Bearing, refusals: Bearing) -> tuple[Stance, ...]:
+    """The side that names the therapy less closely, or refuses only a course that a demand already speaks of."""
+    wanting = max((weight for _, weight in wants), default=0)
+    refusing = max((weight for _, weight in refusals), default=0)
+    if wants and all(requirement.rule.endswith(_WEAK_REFUSALS) for requirement, _ in refusals):
+        return _REFUSALS
+    return _REFUSALS if wanting > refusing else _WANTS if refusing > wanting else ()
+
+
+def _opposed(wants: Bearing, refusals: Bearing) -> Requirement | None:
+    """Cohorts that differ: the statement to quote is the one that names the therapy most closely."""
+    pairs = [
+        max((wanted, refused), key=lambda pair: pair[1])
+        for wanted in wants
+        for refused in refusals
+        if _cohorts_differ(wanted, refused)
+    ]
+    if not pairs and refusals and not wants and all(refused.cohort is not None for refused, _ in refusals):
+        pairs = list(refusals)
+    return max(pairs, key=lambda pair: pair[1])[0] if pairs else None
+
+
+def _cohorts_differ(wanted: tuple[Requirement, int], refused: tuple[Requirement, int]) -> bool:
+    (want, weight), (refusal, refused_weight) = wanted, refused
+    if _oppose(want.cohort, refusal.cohort):
+        return refused_weight >= weight or refusal.statement.sense is not Sense.UNTREATED
+    return refusal.cohort is not None and want.cohort is None and refused_weight >= weight
 
 
 def _oppose(one: str | None, other: str | None) -> bool:
