@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from trialfinder.dashboard import draw
+from trialfinder.dashboard import draw, session
 from trialfinder.dashboard.answers import DISTANCES, EXAMPLES, Answers, Example, Treatment, place_of
 from trialfinder.dashboard.text import in_markdown
 from trialfinder.errors import UnknownCancer, UnknownPlace, UnknownTherapy
@@ -21,7 +21,6 @@ from trialfinder.vocabulary.model import TherapyMatch
 EARLIEST = date(1980, 1, 1)
 OLDEST = 120
 _ROWS = "treatment rows"
-_SEARCH_NOW = "search now"
 
 
 def ask(vocabulary: Vocabulary, *, today: date) -> Answers:
@@ -54,16 +53,6 @@ def _fill_row(row: int, treatment: Treatment) -> None:
     state[f"last {row}"] = treatment.last_dose
 
 
-def want_search() -> None:
-    """The next run of the page searches, as if the button had been pressed."""
-    st.session_state[_SEARCH_NOW] = True
-
-
-def wants_search() -> bool:
-    """Whether that was wanted since the last look; asking forgets it."""
-    return bool(st.session_state.pop(_SEARCH_NOW, False))
-
-
 def _examples() -> None:
     st.html(draw.quiet("New here? Try an example:"))
     with st.container(horizontal=True):
@@ -73,7 +62,7 @@ def _examples() -> None:
 
 def _try(example: Example) -> None:
     fill_in(example.answers)
-    want_search()
+    session.want_search()
 
 
 def _ask_cancer(vocabulary: Vocabulary) -> str:

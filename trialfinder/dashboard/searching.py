@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from trialfinder.dashboard import draw, results, session
 from trialfinder.dashboard.answers import Answers, profile_of
 from trialfinder.finder import find
+from trialfinder.profile import Profile
 from trialfinder.vocabulary import load_vocabulary
 
 TELL_EVERY = 100
 
 
+def check(answers: Answers) -> Profile:
+    """Raises ``InputError`` with the first answer to put right."""
+    return profile_of(answers, load_vocabulary(), today=session.today())
+
+
 def search(answers: Answers) -> None:
-    """Raises ``InputError`` for answers to put right, ``RegistryError`` when the registry cannot answer."""
-    vocabulary, today = load_vocabulary(), session.today()
-    profile = profile_of(answers, vocabulary, today=today)
-    with st.spinner("Looking for studies and reading their rules…", show_time=True):
-        finding = find(profile, session.source(), vocabulary, today=today, progress=_counter())
+    """Raises ``InputError`` as ``check`` does, ``RegistryError`` when the registry cannot answer."""
+    profile, today = check(answers), session.today()
+    with _counting() as progress:
+        finding = find(profile, session.source(), load_vocabulary(), today=today, progress=progress)
     session.keep_search(session.Search(answers, session.specs(), finding))
     results.start_over()
 
 
-def _counter() -> Callable[[int], None]:
-    """Says now and then how many studies have been looked at: a large search takes its time."""
+@contextmanager
+def _counting() -> Iterator[Callable[[int], None]]:
+    """Says that a search runs and, now and then, how far it is: a large one takes its time."""
     place = st.empty()
 
     def tell(done: int) -> None:
         if done % TELL_EVERY == 0:
             place.html(draw.quiet(f"{done:,} studies looked at so far"))
 
-    return tell
+    with st.spinner("Looking for studies and reading their rules…", show_time=True):
+        yield tell
+    place.empty()

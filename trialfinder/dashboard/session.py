@@ -26,6 +26,7 @@ STUDY_KEPT_SECONDS = 3600
 
 _SPECS = "source specs"
 _SEARCH = "search"
+_WANTED = "search wanted"
 _ANSWERS = "answers"
 
 
@@ -89,6 +90,16 @@ def search() -> Search | None:
 
 def keep_search(found: Search) -> None:
     st.session_state[_SEARCH] = found
+
+
+def want_search() -> None:
+    """The next page that can search does so, as if its button had been pressed."""
+    st.session_state[_WANTED] = True
+
+
+def takes_wanted_search() -> bool:
+    """Whether a search was wanted since the last look; asking forgets it."""
+    return bool(st.session_state.pop(_WANTED, False))
 
 
 def match_of(nct_id: str) -> Match | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from trialfinder.dashboard import draw, find_form, frame, results, session, sources
-from trialfinder.dashboard.searching import search
+from trialfinder.dashboard.searching import check
 from trialfinder.views.about import privacy_words
 from trialfinder.vocabulary import load_vocabulary
 
@@ -21,9 +21,10 @@ answers = find_form.ask(load_vocabulary(), today=session.today())
 session.keep_answers(answers)
 wanted = st.button("Find studies", type="primary", icon=":material/search:", width="stretch")
 st.html(draw.quiet(privacy_words(live=session.specs() == session.LIVE)))
-if find_form.wants_search() or wanted:
-    with frame.explaining(after_demo=find_form.want_search):
-        search(answers)
+if session.takes_wanted_search() or wanted:
+    with frame.explaining():
+        check(answers)
+        session.want_search()
         results.open_results()
 st.divider()
 sources.choose()

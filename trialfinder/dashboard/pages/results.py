@@ -1,4 +1,4 @@
-"""What the last search found."""
+"""Searches when that was asked for, with its progress in sight, and shows what the last search found."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from trialfinder.dashboard import frame, results, session
 from trialfinder.dashboard.searching import search
 
 frame.open_page()
+st.title("Studies for you to look at", anchor=False)
+if session.takes_wanted_search():
+    with frame.explaining(after_demo=session.want_search):
+        search(session.answers())
 found = session.search()
 if found is None:
-    st.title("No search yet", anchor=False)
-    st.write("Tell us your cancer and your drugs first.")
+    st.write("There is nothing to show yet. Tell us your cancer and your drugs first.")
 else:
-    st.title("Studies for you to look at", anchor=False)
-    if results.is_outdated(found) and st.button("Search again", type="primary", key="again"):
-        with frame.explaining():
-            search(session.answers())
-            st.rerun()
+    if results.is_outdated(found):
+        st.button("Search again", type="primary", on_click=session.want_search)
     results.show(found)
 results.offer_form()
