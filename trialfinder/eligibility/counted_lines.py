@@ -30,7 +30,16 @@ class Said:
 
 _AROUND = 200
 _EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
-_OR_RELAPSE_EARLY = re.compile(r"[^;]{0,160}\bor\s+(?:relaps|recur)\w*[^;]{0,60}adjuvant", re.IGNORECASE)
+OR_RELAPSE_EARLY = re.compile(
+    r"\bor\s+(?:disease\s+)?(?:relaps|recur)\w*(?:(?!(?:6|six) months)[^;]){0,60}adjuvant(?![^;]{0,80}\bline)",
+    re.IGNORECASE,
+)
+"""A relapse after adjuvant treatment counts as well: no line for advanced disease need have been had."""
+_RELAPSES = re.compile(
+    r"\b(?:(?P<second>second|2nd)|third|3rd)\s+"
+    r"(?:or (?:later|greater|subsequent|higher|more|further)\s+)?relapse",
+    re.IGNORECASE,
+)
 _ONE_KIND = re.compile(
     r"endocrine|hormon|anti-?PD|PD-?\(?L?\)?-?1|TKI|inhibitor|JAK|platinum|immunotherap|targeted|EGFR|CDK|BTK"
     r"|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
@@ -71,7 +80,7 @@ def counted_lines(criteria: Sequence[Criterion]) -> Iterator[Said]:
 
 
 def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
-    counts = [count for count in _counts(sentence) if not _is_early(sentence, count)]
+    counts = [count for count in _counts(sentence, criterion.section) if not _is_early(sentence, count)]
     if not counts:
         return
     cohort = cohort_of_sentence(sentence) or criterion.cohort or _tumour_label(sentence)
@@ -83,17 +92,24 @@ def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
             )
 
 
-def _counts(sentence: str) -> tuple[LineCount, ...]:
+def _counts(sentence: str, section: Section) -> tuple[LineCount, ...]:
     """Limits; else a plain number, which is a minimum, or a maximum where it is only permitted."""
     exact = exact_line_count(sentence)
     if exact is None:
-        return find_line_counts(sentence)
+        relapses = _relapses(sentence) if section is Section.EXCLUSION else ()
+        return find_line_counts(sentence) or relapses
     around = sentence[max(0, exact.start - _AROUND) : exact.end + _AROUND]
     if _MAY.search(around):
         return (LineCount(exact.start, exact.end, None, exact.low),)
     if _EXACT_IS_ALL.search(around):
         return (LineCount(exact.start, exact.end, exact.low, exact.low),)
     return (exact,)
+
+
+def _relapses(sentence: str) -> tuple[LineCount, ...]:
+    """“second relapse”: at least as many lines before it."""
+    match = _RELAPSES.search(sentence)
+    return (LineCount(match.start(), match.end(), 2 if match["second"] else 3, None),) if match else ()
 
 
 def _is_early(sentence: str, count: LineCount) -> bool:
@@ -103,7 +119,7 @@ def _is_early(sentence: str, count: LineCount) -> bool:
 
 def _limits(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
     low, high = _turned(count, sentence, section)
-    if low and _OR_RELAPSE_EARLY.match(sentence, count.end):
+    if low and OR_RELAPSE_EARLY.search(sentence, count.end, count.end + _AROUND):
         low = 0
     if _is_of_one_kind(sentence, count):
         return (min(low, 1) if low is not None else None), None

@@ -25,7 +25,8 @@ _LATE = re.compile(
     r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE
 )
 _AFTER_CURE = re.compile(
-    r"adjuvant|multi-?modal|definitive|curative|radical|surgery|resection|resected|chemo-?\s?radi|local (?:therapy|treatment)",
+    r"adjuvant|multi-?modal|definitive|curative|radical|surgery|resection|resected|chemo-?\s?radi"
+    r"|local (?:therapy|treatment)",
     re.IGNORECASE,
 )
 _OTHER_THAN = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.context import Sense
-from trialfinder.eligibility.counted_lines import Said, counted_lines
+from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, Said, counted_lines
 from trialfinder.eligibility.demands import demands, grew_on_treatment, refusals
 from trialfinder.eligibility.model import Quote, Section, Stance
 from trialfinder.eligibility.requirements import Requirement
@@ -158,7 +158,8 @@ def _said_by(requirement: Requirement) -> Said:
     text = requirement.statement.clause.text
     ordinal = _AFTER_LINE.search(text)
     low = _ORDINALS[(ordinal["least"] or ordinal["line"]).lower()] if ordinal else 1
-    return Said(0 if _OR_EARLY.search(text) else low, None, requirement.cohort, quote_of(requirement))
+    early_counts = _OR_EARLY.search(text) or OR_RELAPSE_EARLY.search(text)
+    return Said(0 if early_counts else low, None, requirement.cohort, quote_of(requirement))
 
 
 def _by_cohort(said: Sequence[Said], choose: Callable[..., Said]) -> dict[str | None, Said]:
