@@ -44,10 +44,7 @@ def test_a_point_inside_a_sentence_ends_nothing(line: str) -> None:
     assert own_words(f"* {line}") == [line]
 
 
-FULL_WIDTH = pytest.mark.xfail(strict=True, reason="a full-width semicolon ends no clause yet")
-
-
-@pytest.mark.parametrize("mark", [";", "。", pytest.param("；", marks=FULL_WIDTH)])
+@pytest.mark.parametrize("mark", [";", "。", "；"])
 def test_semicolons_and_full_width_marks_end_a_clause(mark: str) -> None:
     assert len(own_words(f"* No prior taxane{mark} no prior platinum")) == 2
 
