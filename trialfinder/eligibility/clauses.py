@@ -17,12 +17,17 @@ from trialfinder.eligibility.sections import Criterion
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;；。](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior|no)\b)|[;；。]|\s\*\s(?=[A-Z])|\n"
 )
-_TURN = re.compile(r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|yet)\s+|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)", re.IGNORECASE)
+_TURN = re.compile(
+    r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|yet)\s+|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(
     r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
     re.IGNORECASE,
 )
-_GOVERNS = re.compile(r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE)
+_GOVERNS = re.compile(
+    r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE
+)
 _MAX_LEAD = 300
 
 
@@ -49,7 +54,9 @@ def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[
             lead = (_lead(criterion, criteria) + opening + " ")[-_MAX_LEAD:]
         sentence = criterion.text[start:end]
         cohort = cohort_of_sentence(sentence) or criterion.cohort
-        asides = [(aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(criterion.text, start, end)]
+        asides = [
+            (aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(criterion.text, start, end)
+        ]
         for part_start, part_end in [*_between(_without(criterion.text, asides), start, end), *asides]:
             own = criterion.text[part_start:part_end]
             if (part_start, part_end) not in asides:
@@ -98,7 +105,10 @@ def _lead(criterion: Criterion, criteria: Sequence[Criterion]) -> str:
 
 
 def _is_section_heading(criterion: Criterion) -> bool:
-    return criterion.heading and re.search(r"criteria|characteristics", criterion.text, re.IGNORECASE) is not None
+    return (
+        criterion.heading
+        and re.search(r"criteria|characteristics", criterion.text, re.IGNORECASE) is not None
+    )
 
 
 def _last_sentence(text: str) -> str:

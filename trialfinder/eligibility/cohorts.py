@@ -26,7 +26,9 @@ _NAMED_COHORT = re.compile(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]r
 _PEOPLE = re.compile(
     r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|：|,(?=\s*(?:they|patients|participants|subjects|prior|no|must|at least)))"
 )
-_ALL = re.compile(r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE
+)
 _HEADING_NAMED = re.compile(rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)")
 _HEADING_TAIL = re.compile(r"^\W*(?P<cohort>[\w /+()-]{3,60}?\s+[Cc]ohorts?)\s*(?:only)?\s*[:：]?\s*$")
 

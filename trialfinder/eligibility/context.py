@@ -63,13 +63,18 @@ class Statement:
 _DROPPED_BY_OBJECT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:with|of|using|containing|consisting of|comprising|targeting|directed|that (?:include[ds]?|contain(?:ed|s)?)|which (?:include[ds]?|contain(?:ed|s)?)|for)?\s*(?:\S+\s+){0,3}$"
 )
-_BESIDE_GAP = re.compile(r"[\s/-]*(?:\([^()]*\)[\s-]*)?(?:(?:treatment|therapy)[\s-]+)?(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$")
+_BESIDE_GAP = re.compile(
+    r"[\s/-]*(?:\([^()]*\)[\s-]*)?(?:(?:treatment|therapy)[\s-]+)?(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$"
+)
 _BARE_LEAD = re.compile(
     r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
     re.IGNORECASE,
 )
 _LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
-_FOR_THE_CANCER = re.compile(r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))", re.IGNORECASE)
+_FOR_THE_CANCER = re.compile(
+    r"\s*(?:directed (?:against|at|to)|for|against|of)\s+(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*(?:cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))",
+    re.IGNORECASE,
+)
 _OTHER_CANCER = re.compile(
     r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm|disease)"
     r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis|endometriosis))",
@@ -79,21 +84,39 @@ _HARMED = re.compile(
     r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of|for an?|after an?)\b[^.;]{0,60}?(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)|\s*dose reduc|\bthat (?:would|could|may|might) interfere)",
     re.IGNORECASE,
 )
-_OR_PRETREATED = re.compile(r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)", re.IGNORECASE)
-_NOT_OF_TREATMENT = re.compile(r"contracept|pregnan|child-?bearing|breast-?feeding|lactat|\bsperm", re.IGNORECASE)
-_DEFINES_LINES = re.compile(r"\bform of (?:\w+ )?(?:treatment|therapy)\b|\bnot (?:be )?counted\b|\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)", re.IGNORECASE)
+_OR_PRETREATED = re.compile(
+    r"[^.;]{0,60}?\bor\b[^.;]{0,40}?(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)",
+    re.IGNORECASE,
+)
+_NOT_OF_TREATMENT = re.compile(
+    r"contracept|pregnan|child-?bearing|breast-?feeding|lactat|\bsperm", re.IGNORECASE
+)
+_DEFINES_LINES = re.compile(
+    r"\bform of (?:\w+ )?(?:treatment|therapy)\b|\bnot (?:be )?counted\b|\bcount(?:ed|s)? (?:as|towards?)\b|\bconsidered (?:as |to be )?(?:a|one|1|the same|separate|prior|part of)\s+(?:\w+\s+)?(?:line|regimen|prior)",
+    re.IGNORECASE,
+)
 _SPEAKS_OF_OTHER_CANCER = re.compile(
     r"\b(?:other|second|another|prior|previous|concurrent|additional|history of(?: an?| any| another| other)?)\s+(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b(?!\s*[-/]?\s*(?:directed|treatment|therap|drug|agent|surgery|vaccin|medic|under))(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
     re.IGNORECASE,
 )
-_AIMED = re.compile(r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)|\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b", re.IGNORECASE)
-_TOGETHER_WITH = re.compile(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
-_BEING_TREATED = re.compile(r"(?:has been|have been|currently|still)\s+(?:receiving|taking|on|being treated)\b", re.IGNORECASE)
-_COURSE_OF_EXCEPTION = re.compile(
-    r"\b(?:complet|end(?:ed|ing)|finish|stopp|if\b|when\b|ago\b|last dose|discontinu|adjuvant|setting|elapsed|passed|more than|at least|longer than)|[>≥]", re.IGNORECASE
+_AIMED = re.compile(
+    r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)|\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b",
+    re.IGNORECASE,
 )
-_UP_TO_THE_STUDY = re.compile(r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE)
-_ONLY_IF = re.compile(r"[^.;:]{0,40}?,?\s*(?P<words>(?:only\s+)?if\s+(?:both|all|any|one|either)\b)", re.IGNORECASE)
+_TOGETHER_WITH = re.compile(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
+_BEING_TREATED = re.compile(
+    r"(?:has been|have been|currently|still)\s+(?:receiving|taking|on|being treated)\b", re.IGNORECASE
+)
+_COURSE_OF_EXCEPTION = re.compile(
+    r"\b(?:complet|end(?:ed|ing)|finish|stopp|if\b|when\b|ago\b|last dose|discontinu|adjuvant|setting|elapsed|passed|more than|at least|longer than)|[>≥]",
+    re.IGNORECASE,
+)
+_UP_TO_THE_STUDY = re.compile(
+    r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
+)
+_ONLY_IF = re.compile(
+    r"[^.;:]{0,40}?,?\s*(?P<words>(?:only\s+)?if\s+(?:both|all|any|one|either)\b)", re.IGNORECASE
+)
 _OR_PRETREATED_STATE = re.compile(
     r"[^.;]{0,90}?\bor\b[^.;]{0,50}?\b(?:progress|fail|pretreated|previously treated|relaps|refractory|had\b|received|at least (?:one|1)|one or more|(?:one|1) (?:prior|line))",
     re.IGNORECASE,
@@ -102,25 +125,42 @@ _NO_ENDS = re.compile(
     r"\bor\s+(?:(?:one|1|two|2|at least (?:one|1)|up to \w+)\s+(?:prior|previous|earlier|lines?)|had|have|progressed|previously treated|relapsed)\b",
     re.IGNORECASE,
 )
-_STOPPING = re.compile(r"\b(?:stopping|stopped|interrupt\w*|gaps?|breaks?|pauses?|crossover|re-?enrol\w*)\b", re.IGNORECASE)
+_STOPPING = re.compile(
+    r"\b(?:stopping|stopped|interrupt\w*|gaps?|breaks?|pauses?|crossover|re-?enrol\w*)\b", re.IGNORECASE
+)
 _OPINION = re.compile(r"\b(?:opinion|judge?ment|discretion)\b|\bunsuitable\b|\binterfere", re.IGNORECASE)
 _PRIOR_WORD = re.compile(r"prior|previous|earlier|past", re.IGNORECASE)
-_AMOUNT = re.compile(r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
 _IF_HAD = re.compile(
-    r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$", re.IGNORECASE
+    r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$",
+    re.IGNORECASE,
 )
 _THOSE_WHO_HAD = re.compile(
     r"(?:^|\bfor\s+|[,(]\s*)(?:all\s+)?(?:patients?|subjects?|participants?|those|individuals|women|men)\s+(?:(?:who|that)\s+(?:have\s+|has\s+|had\s+)?(?:previously\s+)?(?:received|been\s+\w+|had|undergone)|with\s+(?:a\s+)?(?:prior|previous|history)|previously|having)\b[^.;]*$",
     re.IGNORECASE,
 )
-_CONDITION_END = re.compile(r"\b(?:must|should|need|are (?:also )?(?:eligible|allowed|permitted)|is required|are required|will be eligible)\b", re.IGNORECASE)
-_OPPOSED_UNTREATED = re.compile(
-    r"[^.;]{0,120}?(?:brain|cns|central nervous|cerebral|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)", re.IGNORECASE
+_CONDITION_END = re.compile(
+    r"\b(?:must|should|need|are (?:also )?(?:eligible|allowed|permitted)|is required|are required|will be eligible)\b",
+    re.IGNORECASE,
 )
-_OPPOSED_BEFORE = re.compile(r"\b(?:brain|cns|central nervous system|cerebral|leptomeningeal)\b[^.;]*$", re.IGNORECASE)
-_NOT_AT_DIAGNOSIS = re.compile(r"\b(?:persistent|residual|mrd|after|following|end of|post|relapse)\b|\bor (?:previously|pre-?)\s?treated", re.IGNORECASE)
-_ADJUVANT_NEAR = re.compile(r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE)
+_OPPOSED_UNTREATED = re.compile(
+    r"[^.;]{0,120}?(?:brain|cns|central nervous|cerebral|lesion|infection|hypertens|hepatitis|hiv|spinal|leptomening|coagul|thromb|diabet|hypothyroid)",
+    re.IGNORECASE,
+)
+_OPPOSED_BEFORE = re.compile(
+    r"\b(?:brain|cns|central nervous system|cerebral|leptomeningeal)\b[^.;]*$", re.IGNORECASE
+)
+_NOT_AT_DIAGNOSIS = re.compile(
+    r"\b(?:persistent|residual|mrd|after|following|end of|post|relapse)\b|\bor (?:previously|pre-?)\s?treated",
+    re.IGNORECASE,
+)
+_ADJUVANT_NEAR = re.compile(
+    r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE
+)
 _NEXT_REACH = 25
 _WEAK_REACH = 45
 _WEAK_HAD = re.compile(r"after|following|post|since|use|used|using", re.IGNORECASE)
@@ -129,17 +169,28 @@ _NEAR_NO = 100
 _GENERAL_REACH = 50
 _NAMED_REACH = 250
 _GENERAL_KINDS = (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
-_CUT_OFF = re.compile(r"\b(?:that|which|would|could)\s+(?:would|could|may|might|in|interfere|preclude)\b|\bprior to\b|\bbefore\b", re.IGNORECASE)
-_FAILURE_CUT_OFF = re.compile(r"adverse|:\s+(?:the|participants?|patients?|subjects?)\b|\bmust have received\b|\b(?:last|most recent|latest) (?:line|regimen|therapy|treatment)\b|\bmust be\b|\bat the time of\b|\bprior to\b|\bbefore\b|\bstabili[sz]ed with\b|\bare candidates\b", re.IGNORECASE)
+_CUT_OFF = re.compile(
+    r"\b(?:that|which|would|could)\s+(?:would|could|may|might|in|interfere|preclude)\b|\bprior to\b|\bbefore\b",
+    re.IGNORECASE,
+)
+_FAILURE_CUT_OFF = re.compile(
+    r"adverse|:\s+(?:the|participants?|patients?|subjects?)\b|\bmust have received\b|\b(?:last|most recent|latest) (?:line|regimen|therapy|treatment)\b|\bmust be\b|\bat the time of\b|\bprior to\b|\bbefore\b|\bstabili[sz]ed with\b|\bare candidates\b",
+    re.IGNORECASE,
+)
 _EXCEPTION_OF_HISTORY = re.compile(
-    r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed|condition|following", re.IGNORECASE
+    r"adjuvant|month|week|year|\bdays?\b|cycle|dose|toxicit|intoler|progress|recur|prior|previous|receiv|treated|stopp|discontinu|setting|maintenance|localized|curative|therapy|treatment|chemotherapy|given|use[ds]?\b|permitted|allowed|condition|following",
+    re.IGNORECASE,
 )
 _BEFORE_REACH = 110
 
 
 def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
     """All that the clause says; ``mentions`` and ``cues`` are in ``clause.text``."""
-    if _NOT_OF_TREATMENT.search(clause.text, clause.own) or _DEFINES_LINES.search(clause.text) or _SPEAKS_OF_OTHER_CANCER.search(clause.text):
+    if (
+        _NOT_OF_TREATMENT.search(clause.text, clause.own)
+        or _DEFINES_LINES.search(clause.text)
+        or _SPEAKS_OF_OTHER_CANCER.search(clause.text)
+    ):
         return
     windows = find_windows(clause.text)
     count = find_line_count(clause.text)
@@ -157,26 +208,41 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
     """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
     if mention.kind is ConceptKind.NOT_DRUGS:
         return False
-    if mention.kind is ConceptKind.CLASS and _AIMED.match(text, mention.end):
+    if mention.kind is ConceptKind.CLASS and (_AIMED.match(text, mention.end) or _is_based_on(text, mention, mentions)):
         return False
     if mention.kind in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
         return True
     following = next((other for other in mentions if other.start >= mention.end), None)
     if _is_specified(text, mention, following):
         return False
-    if mention.kind is ConceptKind.SETTING and re.search(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$", text[: mention.start]):
+    if mention.kind is ConceptKind.SETTING and re.search(
+        r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$", text[: mention.start]
+    ):
         return False
     if following is not None and following.kind not in (ConceptKind.GENERAL, ConceptKind.BARE):
         between = text[mention.end : following.start]
-        if len(between) < 60 and re.match(r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b", between) and _DROPPED_BY_OBJECT.match(between):
+        if (
+            len(between) < 60
+            and re.match(
+                r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b",
+                between,
+            )
+            and _DROPPED_BY_OBJECT.match(between)
+        ):
             return False
     if re.search(r"\bfor (?:the )?(?:primary |initial |active )?$", text[: mention.start], re.IGNORECASE):
         return False  # “mTOR inhibitors for the treatment of cancer”
     if _FOR_THE_CANCER.match(text, mention.end):
         return True
-    if re.match(r"\s*(?:with|of|using|containing|directed|targeting|aimed|(?:may|must|should|can)\s?not (?:contain|include|have included)|(?:should|must) (?:have included?|include|contain))\b(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))", text[mention.end :], re.IGNORECASE):
+    if re.match(
+        r"\s*(?:with|of|using|containing|directed|targeting|aimed|(?:may|must|should|can)\s?not (?:contain|include|have included)|(?:should|must) (?:have included?|include|contain))\b(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
+        text[mention.end :],
+        re.IGNORECASE,
+    ):
         return False
-    if mention.kind in _GENERAL_KINDS and re.match(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b", text[mention.end :]):
+    if mention.kind in _GENERAL_KINDS and re.match(
+        r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b", text[mention.end :]
+    ):
         return False
     if not re.search(r"\w", text[: mention.start]) and not re.search(r"\w", text[mention.end :]):
         return False  # a heading in all but name: “Prior therapy”
@@ -185,6 +251,14 @@ def _speaks_of_drugs(text: str, mention: Mention, mentions: Sequence[Mention]) -
     if mention.kind is ConceptKind.BARE:
         return _BARE_LEAD.search(text[max(0, mention.start - 40) : mention.start]) is not None
     return True
+
+
+def _is_based_on(text: str, group: Mention, mentions: Sequence[Mention]) -> bool:
+    """“gemcitabine-based chemotherapy” names gemcitabine, not all chemotherapy."""
+    before = next((other for other in reversed(mentions) if other.end <= group.start), None)
+    if before is None or before.kind not in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
+        return False
+    return re.fullmatch(r"[\s-]*(?:based|containing)[\s-]+", text[before.end : group.start], re.IGNORECASE) is not None
 
 
 def _is_specified(text: str, general: Mention, following: Mention | None) -> bool:
@@ -196,7 +270,9 @@ def _is_specified(text: str, general: Mention, following: Mention | None) -> boo
         return re.fullmatch(r"\s*\(", between) is not None
     return (
         re.fullmatch(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?", between) is not None
-    ) or re.fullmatch(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}", between) is not None
+    ) or re.fullmatch(
+        r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}", between
+    ) is not None
 
 
 def _judge(
@@ -210,14 +286,21 @@ def _judge(
 ) -> Statement | None:
     sense, negated, rule = _sense(clause, mention, mentions, cues)
     window = window_for(clause.text, mention.start, mention.end, windows, [other.start for other in mentions])
-    if sense is None and rule.startswith("now") and window is not None and _UP_TO_THE_STUDY.search(clause.text, window.end):
+    if (
+        sense is None
+        and rule.startswith("now")
+        and window is not None
+        and _UP_TO_THE_STUDY.search(clause.text, window.end)
+    ):
         sense = Sense.HAD  # “receiving X within 14 days before the first dose”
     if sense is None:
         return None
     allowed, forbidden = _permission(clause, mention, cues)
     allowed = allowed or (negated and _OR_PRETREATED.match(clause.text, mention.end) is not None)
     except_cue = _nearest(cues, mention, CueKind.EXCEPT)
-    after_except = next((cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None)
+    after_except = next(
+        (cue for cue in cues if cue.kind is CueKind.EXCEPT and cue.start >= mention.end), None
+    )
     return Statement(
         clause=clause,
         mention=mention,
@@ -233,8 +316,12 @@ def _judge(
         exception=_exception(clause.text, mention, after_except) or _amount(clause.text, mention),
         optional=_is_optional(clause.text, cues, mention),
         conditional=_is_conditional(clause.text, mention, sense, clause.section),
-        exceptions=tuple(other for other in named if after_except is not None and other.start >= after_except.end),
-        excepted=except_cue is not None and except_cue.start >= clause.own and _same_bracket(clause.text, except_cue, mention),
+        exceptions=tuple(
+            other for other in named if after_except is not None and other.start >= after_except.end
+        ),
+        excepted=except_cue is not None
+        and except_cue.start >= clause.own
+        and _same_bracket(clause.text, except_cue, mention),
         adjuvant=_is_adjuvant(clause.text, mention),
     )
 
@@ -261,7 +348,10 @@ def _is_of_exception(text: str, window: Window | None, cue: Cue | None) -> bool:
     if window is None or cue is None or cue.start > window.start:
         return False
     between = text[cue.end : window.start]
-    return between.count(")") <= between.count("(") and _COURSE_OF_EXCEPTION.search(text[cue.start : window.end + 20]) is not None
+    return (
+        between.count(")") <= between.count("(")
+        and _COURSE_OF_EXCEPTION.search(text[cue.start : window.end + 20]) is not None
+    )
 
 
 def _amount(text: str, mention: Mention) -> str | None:
@@ -298,7 +388,11 @@ def _sense(
         return None, False, f"now:{now.row}"
     if unfit is not None and _is_unfit(clause.text, unfit, failed, had) and failed_before is None:
         return None, False, f"unfit:{unfit.row}"
-    if mention.kind in _GENERAL_KINDS and clause.section is Section.EXCLUSION and _OPINION.search(clause.text, mention.end):
+    if (
+        mention.kind in _GENERAL_KINDS
+        and clause.section is Section.EXCLUSION
+        and _OPINION.search(clause.text, mention.end)
+    ):
         return None, False, "opinion"
     if _OTHER_CANCER.match(clause.text, mention.end):
         return None, False, "other cancer"
@@ -320,7 +414,9 @@ def _sense(
 
 def _is_now(text: str, now: Cue, failed: Cue | None, had: Cue | None, no: Cue | None) -> bool:
     """“concurrent X”, unless a failure, a negation or “prior” stands between."""
-    if _BEING_TREATED.match(text, now.start) or (had is not None and _TOGETHER_WITH.search(text[: now.start])):
+    if _BEING_TREATED.match(text, now.start) or (
+        had is not None and _TOGETHER_WITH.search(text[: now.start])
+    ):
         return False
     if max(_start(failed), _start(no)) > now.start or (failed is not None and now.start - failed.end < 30):
         return False
@@ -338,20 +434,36 @@ def _is_optional(text: str, cues: Sequence[Cue], mention: Mention) -> bool:
     cue = _nearest(cues, mention, CueKind.OPTIONAL)
     if cue is None or mention.start - cue.end >= 40:
         return False
-    return re.search(r"[,;]|\b(?:after|progress|prior|previous|refractory)", text[cue.end : mention.start], re.IGNORECASE) is None
+    return (
+        re.search(
+            r"[,;]|\b(?:after|progress|prior|previous|refractory)",
+            text[cue.end : mention.start],
+            re.IGNORECASE,
+        )
+        is None
+    )
 
 
 def _is_conditional(text: str, mention: Mention, sense: Sense, section: Section) -> bool:
     before = text[: mention.start]
     then = _CONDITION_END.search(text, mention.end) is not None
     if section is Section.EXCLUSION or sense is not Sense.HAD:
-        return then and section is Section.EXCLUSION and _THOSE_WHO_HAD.search(before) is not None and "must have" in text[mention.end :]
+        return (
+            then
+            and section is Section.EXCLUSION
+            and _THOSE_WHO_HAD.search(before) is not None
+            and "must have" in text[mention.end :]
+        )
     return _IF_HAD.search(before) is not None or (_THOSE_WHO_HAD.search(before) is not None and then)
 
 
 def _beside(text: str, mention: Mention, cues: Sequence[Cue]) -> tuple[Sense | None, bool, str] | None:
     for cue in cues:
-        if cue.reach is Reach.BESIDE and mention.end <= cue.start and _BESIDE_GAP.fullmatch(text[mention.end : cue.start] or ""):
+        if (
+            cue.reach is Reach.BESIDE
+            and mention.end <= cue.start
+            and _BESIDE_GAP.fullmatch(text[mention.end : cue.start] or "")
+        ):
             if cue.kind is CueKind.FAILED:
                 return Sense.FAILED, _preceded_by_not(text, mention), f"failed:{cue.row}"
             if cue.kind is CueKind.IGNORE:
@@ -385,7 +497,8 @@ def _nearest(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None
         if cue.start > mention.start:
             break
         if cue.kind is kind and (
-            cue.reach is Reach.AFTER or (cue.reach is Reach.NEXT and 0 <= mention.start - cue.end <= _NEXT_REACH)
+            cue.reach is Reach.AFTER
+            or (cue.reach is Reach.NEXT and 0 <= mention.start - cue.end <= _NEXT_REACH)
         ):
             found = cue
     return found
@@ -406,14 +519,19 @@ def _before(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
         (
             cue
             for cue in cues
-            if cue.kind is kind and cue.reach is Reach.BEFORE and 0 <= cue.start - mention.end <= _BEFORE_REACH
+            if cue.kind is kind
+            and cue.reach is Reach.BEFORE
+            and 0 <= cue.start - mention.end <= _BEFORE_REACH
         ),
         None,
     )
 
 
 def _covering(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
-    return next((cue for cue in cues if cue.kind is kind and cue.start <= mention.end and cue.end >= mention.start), None)
+    return next(
+        (cue for cue in cues if cue.kind is kind and cue.start <= mention.end and cue.end >= mention.start),
+        None,
+    )
 
 
 def _around(cues: Sequence[Cue], kind: CueKind) -> Cue | None:
@@ -479,7 +597,9 @@ def _unnamed(clause: Clause, cues: Sequence[Cue], failed_by_name: bool) -> Itera
         ):
             continue
         allowed, forbidden = _permission(clause, Mention(cue.start, cue.end, ConceptKind.GENERAL, ()), cues)
-        allowed = allowed or either or (
-            kind is CueKind.UNTREATED and _OR_PRETREATED_STATE.match(clause.text, cue.end) is not None
+        allowed = (
+            allowed
+            or either
+            or (kind is CueKind.UNTREATED and _OR_PRETREATED_STATE.match(clause.text, cue.end) is not None)
         )
         yield Statement(clause, None, sense, f"{kind}:{cue.row}", allowed=allowed, forbidden=forbidden)

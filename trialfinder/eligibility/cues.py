@@ -121,14 +121,21 @@ def _first_of_each(found: list[Cue]) -> Iterator[Cue]:
             yield cue
 
 
-_SWALLOWS = {CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST, CueKind.OPTIONAL, CueKind.FAILED, CueKind.EXHAUSTED), CueKind.ALLOW: (CueKind.FORBID,), CueKind.FORBID: (CueKind.ALLOW,)}
+_SWALLOWS = {
+    CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST, CueKind.OPTIONAL, CueKind.FAILED, CueKind.EXHAUSTED),
+    CueKind.ALLOW: (CueKind.FORBID,),
+    CueKind.FORBID: (CueKind.ALLOW,),
+}
 
 
 def _swallowed(cue: Cue, cues: Iterable[Cue]) -> bool:
     """“without” inside “with or without”, “allowed” inside “not allowed”: the longer cue is the one meant."""
     by = _SWALLOWS.get(cue.kind, ())
     return any(
-        other.kind in by and other.start <= cue.start and cue.end <= other.end and other.end - other.start > cue.end - cue.start
+        other.kind in by
+        and other.start <= cue.start
+        and cue.end <= other.end
+        and other.end - other.start > cue.end - cue.start
         for other in cues
     )
 
@@ -147,7 +154,9 @@ def compile_cues(rows: Iterable[Mapping[str, str]]) -> CueTable:
 def _compile(number: int, row: Mapping[str, str]) -> CueRow:
     try:
         pattern = re.compile(cue_expression(row["cue"]), re.IGNORECASE)
-        return CueRow(number, CueKind(row["kind"]), Reach(row["reach"]), pattern, tuple(cue_anchors(row["cue"])))
+        return CueRow(
+            number, CueKind(row["kind"]), Reach(row["reach"]), pattern, tuple(cue_anchors(row["cue"]))
+        )
     except (ValueError, KeyError, re.error) as problem:
         raise VocabularyError(FILE, number, str(problem)) from problem
 
@@ -180,7 +189,9 @@ def cue_expression(cue: str) -> str:
         elif token.startswith("!"):
             expression += rf"(?!{_GAP}{re.escape(token[1:])}\b)"
         elif token.startswith("["):
-            expression += rf"(?:{gap}{_words(token[1:-1])})?" if begun else rf"(?:{_words(token[1:-1])}{_GAP})?"
+            expression += (
+                rf"(?:{gap}{_words(token[1:-1])})?" if begun else rf"(?:{_words(token[1:-1])}{_GAP})?"
+            )
         else:
             expression, begun = expression + gap + _words(token), True
     return rf"(?<!\w){expression}(?!\w)" if not cue.rstrip().endswith("$") else rf"(?<!\w){expression}"
@@ -192,7 +203,12 @@ _GAP = r"(?:\s*[-/,]\s*|\s+)"
 def _words(token: str) -> str:
     if token.startswith("(") and token.endswith((")", ")*")) and "|" in token:
         inner = token[1 : token.rindex(")")]
-        return "(?:" + "|".join(_phrase(option) for option in _options(inner)) + ")" + (r"\w*" if token.endswith("*") else "")
+        return (
+            "(?:"
+            + "|".join(_phrase(option) for option in _options(inner))
+            + ")"
+            + (r"\w*" if token.endswith("*") else "")
+        )
     return _phrase(token)
 
 

@@ -51,15 +51,23 @@ _GENERAL_KINDS = {
     "setting": ConceptKind.SETTING,
     "not drugs": ConceptKind.NOT_DRUGS,
 }
-_CONJUGATE = re.compile(r"[ -]\w*(?:tecan|tansine|dotin|tesirine|ozogamicin|sudotox|duocarmazine|soravtansine|vedotin)\b")
+_CONJUGATE = re.compile(
+    r"[ -]\w*(?:tecan|tansine|dotin|tesirine|ozogamicin|sudotox|duocarmazine|soravtansine|vedotin)\b"
+)
 _AGENT_NOUN = (
     r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?|blockade|degraders?|tkis?|"
     r"tyrosine|mabs?|monoclonal|adcs?|inhibition|car\b|bispecifics?|agonists?|directed|targeted|targeting|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
 )
-_AFTER_RUN = re.compile(rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}")
-_BEFORE_RUN = re.compile(r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$")
+_AFTER_RUN = re.compile(
+    rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}"
+)
+_BEFORE_RUN = re.compile(
+    r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$"
+)
 _INTRODUCED = re.compile(r"s?\s*[(\[](?P<short>[A-Za-z0-9/-]{0,6}[A-Z][A-Za-z0-9/-]{0,4}[A-Z0-9i])s?[)\],;]")
-_RUN_GAP = re.compile(r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+|any\s+other\s+|\()*(?:[-\s])*$")
+_RUN_GAP = re.compile(
+    r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+|any\s+other\s+|\()*(?:[-\s])*$"
+)
 
 
 class Spotter:
@@ -82,7 +90,9 @@ class Spotter:
         self._names.make_automaton()
         self._targets.make_automaton()
 
-    def find(self, text: str, abbreviations: Mapping[str, Mention] = MappingProxyType({})) -> tuple[Mention, ...]:
+    def find(
+        self, text: str, abbreviations: Mapping[str, Mention] = MappingProxyType({})
+    ) -> tuple[Mention, ...]:
         """Mentions in order, none overlapping; a longer name wins over a shorter inside it.
 
         ``abbreviations`` are those that the study itself introduces (see ``abbreviations_in``).
@@ -119,7 +129,12 @@ class Spotter:
             if after or before:
                 yield from run[:-1]
                 last_mention = run[-1]
-                yield Mention(last_mention.start, after.end() if after else last_mention.end, last_mention.kind, last_mention.names)
+                yield Mention(
+                    last_mention.start,
+                    after.end() if after else last_mention.end,
+                    last_mention.kind,
+                    last_mention.names,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +153,9 @@ class _Ambiguous:
 
 def _ambiguous_abbreviations() -> Iterator[_Ambiguous]:
     for row in _rows("abbreviations.csv"):
-        yield _Ambiguous(re.compile(rf"(?<![\w-]){row['short']}(?![\w-])"), re.compile(row["beside"]), row["means"])
+        yield _Ambiguous(
+            re.compile(rf"(?<![\w-]){row['short']}(?![\w-])"), re.compile(row["beside"]), row["means"]
+        )
 
 
 def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
@@ -191,14 +208,26 @@ def _longest_first(candidates: Iterable[Mention]) -> Iterator[Mention]:
             yield mention
 
 
-_NOUN_CLASSES = frozenset({"monoclonal antibody", "bispecific antibody", "tyrosine kinase inhibitor", "kinase inhibitor", "small-molecule targeted therapy"})
+_NOUN_CLASSES = frozenset(
+    {
+        "monoclonal antibody",
+        "bispecific antibody",
+        "tyrosine kinase inhibitor",
+        "kinase inhibitor",
+        "small-molecule targeted therapy",
+    }
+)
 
 
 def _without_nouns(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
     """In “anti-PD-1 antibodies” the antibodies are those against PD-1, not any."""
     previous: Mention | None = None
     for mention in mentions:
-        follows = previous is not None and previous.kind is ConceptKind.CLASS and not folded[previous.end : mention.start].strip(" ,/")
+        follows = (
+            previous is not None
+            and previous.kind is ConceptKind.CLASS
+            and not folded[previous.end : mention.start].strip(" ,/")
+        )
         if not (follows and _NOUN_CLASSES.intersection(mention.names)):
             yield mention
         previous = mention
@@ -230,7 +259,9 @@ def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:
 def _target_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """Each target with its widest class: BCMA with everything aimed at BCMA, not its antibody-drug conjugates alone."""
     widest: dict[str, str] = {}
-    for group in sorted(vocabulary.classes.values(), key=lambda group: len(vocabulary.class_members(group.name))):
+    for group in sorted(
+        vocabulary.classes.values(), key=lambda group: len(vocabulary.class_members(group.name))
+    ):
         widest |= dict.fromkeys(group.targets, group.name)
     return iter(widest.items())
 

@@ -11,17 +11,33 @@ WORDS = {
     "thirty": 30, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
     "once": 1, "twice": 2,
 }  # fmt: skip
-NUMBER = (
-    r"(?:\d+(?:[.,]\d+)?|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-one|twenty-eight|thirty)"
-)
+NUMBER = r"(?:\d+(?:[.,]\d+)?|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-one|twenty-eight|thirty)"
 _DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0, "y": 360.0}
 _UNIT = r"(?P<unit>h(?:ou)?rs?|hours?|days?|weeks?|wks?|wk|w(?=\b)|months?|mos?\b|mths?|years?|yrs?)"
 _DURATION = re.compile(
     rf"(?P<low>{NUMBER})(?:\s*\(\s*\d+\s*\))?(?:\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}))?\s*[- ]?\s*(?:calendar\s+|full\s+|consecutive\s+)?{_UNIT}(?!\w)",
     re.IGNORECASE,
 )
-_UNIT_HINTS = ("day", "week", "month", "year", "hour", "hr", "wk", "half", "1/2", " mo", " d ", " h ", " w ", "yr", "mth")
-_PAST_UNIT = re.compile(r"\b(?:past|last|previous|preceding|prior)\s+(?P<unit>day|week|month|year)\b", re.IGNORECASE)
+_UNIT_HINTS = (
+    "day",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "hr",
+    "wk",
+    "half",
+    "1/2",
+    " mo",
+    " d ",
+    " h ",
+    " w ",
+    "yr",
+    "mth",
+)
+_PAST_UNIT = re.compile(
+    r"\b(?:past|last|previous|preceding|prior)\s+(?P<unit>day|week|month|year)\b", re.IGNORECASE
+)
 _HALF_LIVES = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*\(\s*\d+\s*\))?\s*(?:x\s*|times\s+(?:the\s+)?)?(?:\w+\s+){{0,2}}?(?:elimination\s+|drug\s+|plasma\s+|terminal\s+)?(?:half|1/2)[- ]?li(?:fe|ves)|(?P<n2>{NUMBER})\s*(?:x\s*)?t\s?1/2",
     re.IGNORECASE,
@@ -54,13 +70,16 @@ def find_durations(text: str) -> tuple[Duration, ...]:
         if match.start() not in taken:
             found.append(_duration(match))
     found += [
-        Duration(match.start("unit"), match.end(), days=_days(1, match["unit"])) for match in _PAST_UNIT.finditer(text)
+        Duration(match.start("unit"), match.end(), days=_days(1, match["unit"]))
+        for match in _PAST_UNIT.finditer(text)
     ]
     return tuple(sorted(found, key=lambda duration: duration.start))
 
 
 def _duration(match: re.Match[str]) -> Duration:
-    return Duration(match.start(), match.end(), days=_days(to_number(match["high"] or match["low"]), match["unit"]))
+    return Duration(
+        match.start(), match.end(), days=_days(to_number(match["high"] or match["low"]), match["unit"])
+    )
 
 
 def _half_lives(match: re.Match[str]) -> Duration:

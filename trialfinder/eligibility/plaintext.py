@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.model import Span
 
-_ESCAPED = re.compile(r"\\?&(?:amp;)*(?:lt|gt|amp|nbsp|quot|apos|le|ge|#\d{1,5}|#x[0-9a-fA-F]{1,4});|\\[!-/:-@\[-`{-~]")
+_ESCAPED = re.compile(
+    r"\\?&(?:amp;)*(?:lt|gt|amp|nbsp|quot|apos|le|ge|#\d{1,5}|#x[0-9a-fA-F]{1,4});|\\[!-/:-@\[-`{-~]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,21 @@ _LIMIT = re.compile(
 
 
 _INTOLERANT = re.compile(r"intoleran|toxicit|side effect", re.IGNORECASE)
-_SEVERAL_OF = re.compile(r"\b(?:more than|at least|two or more|all) (?:one|two|three|\d)?\s*of (?:the following|these)\b", re.IGNORECASE)
-_INTOLERANCE = re.compile(r"\W*(?:known\s+|prior\s+|history of\s+)*(?:intoleran|hypersens|allerg)", re.IGNORECASE)
+_SEVERAL_OF = re.compile(
+    r"\b(?:more than|at least|two or more|all) (?:one|two|three|\d)?\s*of (?:the following|these)\b",
+    re.IGNORECASE,
+)
+_INTOLERANCE = re.compile(
+    r"\W*(?:known\s+|prior\s+|history of\s+)*(?:intoleran|hypersens|allerg)", re.IGNORECASE
+)
 _NOT_REFRACTORY = re.compile(r"\bnot\s+(?:be\s+|been\s+)?(?:\w+\s+)?(?:refractory|resistant)", re.IGNORECASE)
-_ONLY = re.compile(r"\b(?:allowed|permitted|eligible|acceptable)\s+only\b|\bonly\s+(?:\w+\s+)?(?:allowed|permitted|acceptable)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:allowed|permitted|eligible|acceptable)\s+only\b|\bonly\s+(?:\w+\s+)?(?:allowed|permitted|acceptable)\b",
+    re.IGNORECASE,
+)
 _TO_RELAPSE = re.compile(
-    r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)", re.IGNORECASE
+    r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)",
+    re.IGNORECASE,
 )
 _LAST_DOSE = re.compile(r"\blast (?:dose|treatment|administration|therapy)\b|wash-?\s?out", re.IGNORECASE)
 _SHORT_COURSE = re.compile(
@@ -63,7 +72,11 @@ def requirement_of(statement: Statement) -> Requirement | None:
     if stance is None:
         return None
     window = statement.window
-    binds = window is not None and not statement.excepted and (_binds(statement, stance) or statement.window_excepts)
+    binds = (
+        window is not None
+        and not statement.excepted
+        and (_binds(statement, stance) or statement.window_excepts)
+    )
     return Requirement(
         stance=stance,
         statement=statement,
@@ -79,14 +92,23 @@ def _binds(statement: Statement, stance: Stance) -> bool:
         return True
     wants = stance in (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
     window = statement.window
-    return wants and window is not None and not window.recent and _LAST_DOSE.search(statement.clause.text) is not None
+    return (
+        wants
+        and window is not None
+        and not window.recent
+        and _LAST_DOSE.search(statement.clause.text) is not None
+    )
 
 
 def _stance(statement: Statement) -> tuple[Stance | None, str]:
     if statement.optional and statement.rule == "named":
         return None, "only named"
     if statement.optional and not statement.window:
-        return (None, "beside it") if statement.clause.section is Section.EXCLUSION or statement.negated else (Stance.ALLOWS, "beside it")
+        return (
+            (None, "beside it")
+            if statement.clause.section is Section.EXCLUSION or statement.negated
+            else (Stance.ALLOWS, "beside it")
+        )
     if statement.clause.section is Section.EXCLUSION and not statement.conditional:
         return _excluded(statement)
     if statement.forbidden:
@@ -100,7 +122,9 @@ def _forbidden(statement: Statement) -> tuple[Stance | None, str]:
     if statement.sense is Sense.PRETREATED:
         return Stance.ASKS_PRETREATED, "earlier treatment wanted"
     if statement.sense is Sense.FAILED:
-        return (Stance.REFUSES_UNLESS, "failure not allowed") if not statement.negated else _included(statement)
+        return (
+            (Stance.REFUSES_UNLESS, "failure not allowed") if not statement.negated else _included(statement)
+        )
     if statement.count is not None and statement.count.low is not None and statement.count.low > 1:
         return Stance.ALLOWS, "more than so many not allowed"
     return _refusal(statement), "not allowed"
@@ -108,9 +132,15 @@ def _forbidden(statement: Statement) -> tuple[Stance | None, str]:
 
 def _included(statement: Statement) -> tuple[Stance | None, str]:
     if statement.sense is Sense.UNTREATED:
-        return (Stance.ALLOWS, "untreated or not") if statement.allowed else (Stance.REFUSES, "untreated wanted")
+        return (
+            (Stance.ALLOWS, "untreated or not") if statement.allowed else (Stance.REFUSES, "untreated wanted")
+        )
     if statement.sense is Sense.PRETREATED:
-        return (Stance.ALLOWS, "allowed") if statement.allowed else (Stance.ASKS_PRETREATED, "earlier treatment wanted")
+        return (
+            (Stance.ALLOWS, "allowed")
+            if statement.allowed
+            else (Stance.ASKS_PRETREATED, "earlier treatment wanted")
+        )
     if statement.excepted and statement.negated:
         return Stance.ALLOWS, "excepted"
     if _setting(statement) and not statement.allowed:
@@ -125,7 +155,11 @@ def _included(statement: Statement) -> tuple[Stance | None, str]:
 
 
 def _negated_inclusion(statement: Statement) -> tuple[Stance | None, str]:
-    if statement.sense is Sense.FAILED and not _is_general(statement) and _NOT_REFRACTORY.search(statement.clause.text):
+    if (
+        statement.sense is Sense.FAILED
+        and not _is_general(statement)
+        and _NOT_REFRACTORY.search(statement.clause.text)
+    ):
         return Stance.REFUSES_UNLESS, "failure not taken"
     if statement.sense is Sense.FAILED:
         return _general_or(statement, Stance.ASKS_HAD), "had, without failure"
@@ -143,7 +177,11 @@ def _had_inclusion(statement: Statement) -> tuple[Stance | None, str]:
     if count is not None and count.low == 0:
         return Stance.ALLOWS, "none or some"
     if statement.rule == "named":
-        return (Stance.WASHOUT, "time since") if statement.window and not statement.window.recent else (None, "only named")
+        return (
+            (Stance.WASHOUT, "time since")
+            if statement.window and not statement.window.recent
+            else (None, "only named")
+        )
     if statement.window is not None and not statement.window.recent and not _counts(statement):
         return Stance.WASHOUT, "time since"
     if statement.conditional:
@@ -163,19 +201,29 @@ def _excluded(statement: Statement) -> tuple[Stance | None, str]:
         return None, "in one setting"
     if statement.excepted:
         within_limits = _limited(statement) and (statement.window is None or statement.window_excepts)
-        return (Stance.REFUSES_UNLESS, "excepted within limits") if within_limits else (Stance.ALLOWS, "excepted")
+        return (
+            (Stance.REFUSES_UNLESS, "excepted within limits")
+            if within_limits
+            else (Stance.ALLOWS, "excepted")
+        )
     if statement.allowed:
         return _permitted(statement)
     if statement.count is not None and statement.count.high is not None and statement.count.low is None:
         return _general_or(statement, Stance.ASKS_HAD), "fewer is not taken"
-    if (statement.count is not None and statement.count.low != 1) or _SEVERAL_OF.search(statement.clause.text):
+    if (statement.count is not None and statement.count.low != 1) or _SEVERAL_OF.search(
+        statement.clause.text
+    ):
         return Stance.ALLOWS, "more than so many"
     if _INTOLERANCE.match(statement.clause.text, statement.clause.own):
         return None, "intolerance"
     if statement.window is not None and not statement.window_excepts:
         return Stance.WASHOUT, "none within"
     if statement.sense is Sense.FAILED:
-        return (None, "general failure not taken") if _is_general(statement) else (Stance.REFUSES_UNLESS, "failure not taken")
+        return (
+            (None, "general failure not taken")
+            if _is_general(statement)
+            else (Stance.REFUSES_UNLESS, "failure not taken")
+        )
     if statement.rule == "named" and not _bare_list_item(statement):
         return None, "only named"
     return _refusal(statement), "had is not taken"
@@ -194,7 +242,14 @@ def _permitted(statement: Statement) -> tuple[Stance | None, str]:
 def _restated(statement: Statement) -> bool:
     """“No prior X” and “must not have had X” under Exclusion say the refusal once more; “have not had X” turns it round."""
     clause = statement.clause
-    return re.search(r"\b(?:no (?:prior|previous)|(?:must|should|may|can) not|cannot|(?:should|must)n['’]t)\b", clause.text, re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"\b(?:no (?:prior|previous)|(?:must|should|may|can) not|cannot|(?:should|must)n['’]t)\b",
+            clause.text,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _refusal(statement: Statement) -> Stance:
@@ -206,7 +261,11 @@ def _limited(statement: Statement) -> bool:
     """“one cycle of X”, “X for carcinoma in situ”: an exception that takes only some of those who had it."""
     clause, mention = statement.clause, statement.mention
     assert mention is not None
-    around = clause.text[max(0, mention.start - 40) : mention.start] + "|" + clause.text[mention.end : mention.end + 60]
+    around = (
+        clause.text[max(0, mention.start - 40) : mention.start]
+        + "|"
+        + clause.text[mention.end : mention.end + 60]
+    )
     return _LIMIT.search(around) is not None
 
 

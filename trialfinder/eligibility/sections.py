@@ -36,7 +36,9 @@ _EXCLUDED_LEAD = re.compile(
     r"|\bexcluded if\b|\b(?:cannot|may not|must not|can not) (?:be (?:enrolled|included|randomi[sz]ed)|participate|enter|enrol+))[^.]{0,80}[:：]\s*$",
     re.IGNORECASE,
 )
-_PDQ_HEADING = re.compile(r"^\W*(?:DISEASE|PATIENT|TUMOU?R) CHARACTERISTICS\b|^\W*PRIOR(?:/| AND |\s*)?(?:CONCURRENT)? ?THERAPY\s*[:：]\s*$")
+_PDQ_HEADING = re.compile(
+    r"^\W*(?:DISEASE|PATIENT|TUMOU?R) CHARACTERISTICS\b|^\W*PRIOR(?:/| AND |\s*)?(?:CONCURRENT)? ?THERAPY\s*[:：]\s*$"
+)
 _ALL_CAPS_HEADING = re.compile(r"^[^a-z]{4,80}[:：]\s*$")
 _MAX_HEADING = 160
 
@@ -100,7 +102,11 @@ def _add_line(criteria: str, start: int, end: int, state: _State, found: list[Cr
         _open_heading(state, text, len(found))
         found.append(_criterion(len(found), state, text, plain, Span(body, end), None, True))
         return
-    found.append(_criterion(len(found), state, text, plain, Span(body, end), _parent(state, indent, marked, found), False))
+    found.append(
+        _criterion(
+            len(found), state, text, plain, Span(body, end), _parent(state, indent, marked, found), False
+        )
+    )
 
 
 def _criterion(
@@ -117,7 +123,15 @@ def _criterion(
             section = parent.section
     depth = parent.depth + 1 if parent is not None and not parent.heading else 0
     return Criterion(
-        index, section, cohort, text, span, depth, parent.index if parent is not None else None, heading, plain
+        index,
+        section,
+        cohort,
+        text,
+        span,
+        depth,
+        parent.index if parent is not None else None,
+        heading,
+        plain,
     )
 
 
@@ -152,8 +166,17 @@ def _reads_as_heading(match: re.Match[str], text: str) -> bool:
     """A heading names criteria; “exclusion of brain metastases by MRI” does not."""
     names_criteria = re.search(r"criteri|factors|conditions", text, re.IGNORECASE) is not None
     short = len(match["lead"].split()) <= 6 and len(match["tail"].split()) <= 9
-    bare = text.rstrip().rstrip(":：*").strip().lower() in {"inclusion", "exclusion", "inclusions", "exclusions"}
-    verb = re.search(r"\b(?:meet|met|meets|fulfil\w*|satisf\w+|do not|does not|any of|one of|all)\b", match["lead"] + match["tail"], re.IGNORECASE)
+    bare = text.rstrip().rstrip(":：*").strip().lower() in {
+        "inclusion",
+        "exclusion",
+        "inclusions",
+        "exclusions",
+    }
+    verb = re.search(
+        r"\b(?:meet|met|meets|fulfil\w*|satisf\w+|do not|does not|any of|one of|all)\b",
+        match["lead"] + match["tail"],
+        re.IGNORECASE,
+    )
     return bare or (names_criteria and short and (verb is None or text.rstrip().endswith((":", "："))))
 
 

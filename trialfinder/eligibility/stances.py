@@ -30,19 +30,43 @@ _ORDER = (
     Stance.ALLOWS,
 )
 _NOT_SYSTEMIC = frozenset({"corticosteroid", "supportive therapy", "bone-modifying agent"})
-_TREATS_THE_CANCER = re.compile(r"(?:steroid|prednis|dexameth)\w*[^.;]{0,40}\bfor (?:the )?(?:lymphoma|myeloma|leuk|cancer|disease)|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse", re.IGNORECASE)
+_TREATS_THE_CANCER = re.compile(
+    r"(?:steroid|prednis|dexameth)\w*[^.;]{0,40}\bfor (?:the )?(?:lymphoma|myeloma|leuk|cancer|disease)|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse",
+    re.IGNORECASE,
+)
 _WEAK_REFUSALS = ("failure not taken", "excepted within limits")
-_BROAD_CLASSES = frozenset({"chemotherapy", "hormone therapy", "immunotherapy", "targeted therapy", "monoclonal antibody", "biologic therapy", "tyrosine kinase inhibitor", "small molecule", "kinase inhibitor", "cell therapy", "antibody-drug conjugate", "gene therapy"})
+_BROAD_CLASSES = frozenset(
+    {
+        "chemotherapy",
+        "hormone therapy",
+        "immunotherapy",
+        "targeted therapy",
+        "monoclonal antibody",
+        "biologic therapy",
+        "tyrosine kinase inhibitor",
+        "small molecule",
+        "kinase inhibitor",
+        "cell therapy",
+        "antibody-drug conjugate",
+        "gene therapy",
+    }
+)
 MAX_QUOTE = 300
 
 
 def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary: Vocabulary) -> TherapyStance:
     """What the study says about ``therapy``."""
     classes = frozenset(therapy.classes)  # also for a class that stands for one of its drugs
-    bearing = [(requirement, weight) for requirement in requirements if (weight := _weight(requirement, therapy, classes))]
+    bearing = [
+        (requirement, weight)
+        for requirement in requirements
+        if (weight := _weight(requirement, therapy, classes))
+    ]
     if not bearing:
         return TherapyStance(therapy.name, Stance.SILENT, None)
-    bearing = [(_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing]
+    bearing = [
+        (_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing
+    ]
     label, deciding = _decide(bearing)
     return _stance(therapy, label, deciding, bearing, vocabulary)
 
@@ -65,14 +89,18 @@ def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str])
     return 2 if named & _BROAD_CLASSES else 3
 
 
-def _without_foreign_exception(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> Requirement:
+def _without_foreign_exception(
+    requirement: Requirement, therapy: Therapy, classes: frozenset[str]
+) -> Requirement:
     """“No prior therapy except one cycle of chemotherapy” spares nobody who had something else."""
     named = [mention for mention in requirement.statement.exceptions if mention.names]
     if requirement.stance is not Stance.REFUSES_UNLESS or not named:
         return requirement
     if any(therapy.name in mention.names or classes.intersection(mention.names) for mention in named):
         return requirement
-    return replace(requirement, stance=Stance.REFUSES, statement=replace(requirement.statement, exception=None))
+    return replace(
+        requirement, stance=Stance.REFUSES, statement=replace(requirement.statement, exception=None)
+    )
 
 
 Bearing = Sequence[tuple[Requirement, int]]
@@ -100,7 +128,13 @@ def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
     requirement, weight = pair
     statement = requirement.statement
     state = statement.mention is None and statement.rule.startswith(("relapsed", "untreated"))
-    return _ORDER.index(requirement.stance), -weight, state, requirement.cohort is not None, statement.clause.criterion.index
+    return (
+        _ORDER.index(requirement.stance),
+        -weight,
+        state,
+        requirement.cohort is not None,
+        statement.clause.criterion.index,
+    )
 
 
 def _outweighed(wants: Bearing, refusals: Bearing) -> tuple[Stance, ...]:
@@ -142,7 +176,10 @@ def _softened(refusal: Requirement, weight: int, bearing: Sequence[tuple[Require
         requirement.stance in (Stance.ALLOWS, Stance.WASHOUT)
         and (
             (requirement.statement.adjuvant and permitted >= weight)
-            or (requirement.statement.allowed and requirement.statement.clause.criterion is refusal.statement.clause.criterion)
+            or (
+                requirement.statement.allowed
+                and requirement.statement.clause.criterion is refusal.statement.clause.criterion
+            )
         )
         for requirement, permitted in bearing
     ) or bool(refusal.statement.exception)
@@ -172,7 +209,13 @@ def _stance(
 def _wait(bearing: Sequence[tuple[Requirement, int]], vocabulary: Vocabulary) -> Requirement | None:
     """The wait that names the therapy most closely; of equals the longest."""
     waits = [
-        (weight, -_breadth(requirement, vocabulary), requirement.stance is Stance.WASHOUT, requirement.days, requirement)
+        (
+            weight,
+            -_breadth(requirement, vocabulary),
+            requirement.stance is Stance.WASHOUT,
+            requirement.days,
+            requirement,
+        )
         for requirement, weight in bearing
         if requirement.days
     ]
@@ -199,7 +242,13 @@ def quote_of(requirement: Requirement) -> Quote:
     text = criterion.text[start:end]
     start += len(text) - len(text.lstrip())
     end -= len(text) - len(text.rstrip())
-    return Quote(criterion.text[start:end], clause.section, clause.cohort, criterion.plain.span(start, end), criterion.index)
+    return Quote(
+        criterion.text[start:end],
+        clause.section,
+        clause.cohort,
+        criterion.plain.span(start, end),
+        criterion.index,
+    )
 
 
 def _window_of(requirement: Requirement, start: int, end: int) -> tuple[int, int]:

@@ -34,16 +34,32 @@ _SINCE = re.compile(
 )
 _AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
 _LISTED_AFTER = re.compile(r"[^,;::]{0,40}[:：]\s*(?:≥|>=|>|at least|minimum of)?\s*", re.IGNORECASE)
-_IN_BRACKETS_AFTER = re.compile(r"\s*\(\s*(?:within|at least|≥|>=|>|<|≤|for at least|washout(?: period)?(?: of)?)?\s*", re.IGNORECASE)
-_UNTIL_RELAPSE = re.compile(r"\s*(?:before|prior to)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)", re.IGNORECASE)
+_IN_BRACKETS_AFTER = re.compile(
+    r"\s*\(\s*(?:within|at least|≥|>=|>|<|≤|for at least|washout(?: period)?(?: of)?)?\s*", re.IGNORECASE
+)
+_UNTIL_RELAPSE = re.compile(
+    r"\s*(?:before|prior to)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)", re.IGNORECASE
+)
 _OR_MORE = re.compile(r"\s*or (?:more|longer)\b", re.IGNORECASE)
 _OR_HALF_LIVES = re.compile(r"[^.;]{0,20}\bor\b[^.;]{0,20}half", re.IGNORECASE)
-_BINDS_NEXT = re.compile(r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+|any\s+|dose of\s+|other\s+)*", re.IGNORECASE)
+_BINDS_NEXT = re.compile(
+    r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+|any\s+|dose of\s+|other\s+)*",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"[::,(–-]\s*$")
-_SPEAKS_OF_WAITS = re.compile(r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following|prior to (?:the )?(?:first|start|random|enrol)", re.IGNORECASE)
+_SPEAKS_OF_WAITS = re.compile(
+    r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following|prior to (?:the )?(?:first|start|random|enrol)",
+    re.IGNORECASE,
+)
 _WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
-_NOT_TREATMENT = re.compile(r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover", re.IGNORECASE)
-_RATE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)", re.IGNORECASE)
+_NOT_TREATMENT = re.compile(
+    r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)",
+    re.IGNORECASE,
+)
 
 
 def find_windows(text: str) -> tuple[Window, ...]:
@@ -79,7 +95,9 @@ def window_for(
 def _is_tied(text: str, start: int, end: int, window: Window) -> bool:
     if 0 <= window.start - end <= 60:
         between = text[end : window.start]
-        return _LISTED_AFTER.fullmatch(between) is not None or _IN_BRACKETS_AFTER.fullmatch(between) is not None
+        return (
+            _LISTED_AFTER.fullmatch(between) is not None or _IN_BRACKETS_AFTER.fullmatch(between) is not None
+        )
     return 0 <= start - window.end <= 25 and _BINDS_NEXT.fullmatch(text[window.end : start]) is not None
 
 
@@ -109,7 +127,14 @@ def _joined(window: Window, duration: Duration, between: str) -> bool:
     """“28 days or 5 half-lives”, “28 days (4 weeks)”: one wait said twice."""
     if (window.half_lives is None) == (duration.half_lives is None):
         return re.fullmatch(r"\s*[(/=,]?\s*(?:or|i\.e\.,?)?\s*", between) is not None and "," not in between
-    return re.fullmatch(r"\W*(?:\w+\W+){0,5}?(?:or|and|/)\W*(?:at least\W*|within\W*|≥\s*|of\W*|\w+\W+){0,4}|[\s(/,]*", between) is not None and len(between) < 60
+    return (
+        re.fullmatch(
+            r"\W*(?:\w+\W+){0,5}?(?:or|and|/)\W*(?:at least\W*|within\W*|≥\s*|of\W*|\w+\W+){0,4}|[\s(/,]*",
+            between,
+        )
+        is not None
+        and len(between) < 60
+    )
 
 
 def _merge(window: Window, duration: Duration) -> Window:
@@ -127,16 +152,38 @@ def _window(text: str, duration: Duration) -> Window | None:
         return None
     interval = _INTERVAL_BEFORE.search(before)
     recent = _RECENT_BEFORE.search(before)
-    if interval is not None and recent is None and not (_SINCE.match(after) or _AGO.match(after) or _SPEAKS_OF_WAITS.search(text) or duration.half_lives or _BINDS_NEXT.match(after) or _OR_HALF_LIVES.match(after)):
+    if (
+        interval is not None
+        and recent is None
+        and not (
+            _SINCE.match(after)
+            or _AGO.match(after)
+            or _SPEAKS_OF_WAITS.search(text)
+            or duration.half_lives
+            or _BINDS_NEXT.match(after)
+            or _OR_HALF_LIVES.match(after)
+        )
+    ):
         return None
-    if interval is None and recent is None and not (
-        (_LISTED.search(before) and _SPEAKS_OF_WAITS.search(text)) or _AGO.match(after) or _WASHOUT_WORD.search(text) or duration.half_lives or _SINCE.match(after) or _BINDS_NEXT.match(after)
+    if (
+        interval is None
+        and recent is None
+        and not (
+            (_LISTED.search(before) and _SPEAKS_OF_WAITS.search(text))
+            or _AGO.match(after)
+            or _WASHOUT_WORD.search(text)
+            or duration.half_lives
+            or _SINCE.match(after)
+            or _BINDS_NEXT.match(after)
+        )
     ):
         return None
     return Window(
         duration.start,
         duration.end,
-        recent is not None and not _OR_MORE.match(after) and (interval is None or recent.end() - len(recent.group()) > interval.start()),
+        recent is not None
+        and not _OR_MORE.match(after)
+        and (interval is None or recent.end() - len(recent.group()) > interval.start()),
         duration.days,
         duration.half_lives,
     )
