@@ -95,9 +95,7 @@ class Scores:
     """Labelled studies that the source does not hold."""
 
 
-def evaluate(
-    studies: Iterable[Study], probes: Path, limits: Path | None, vocabulary: Vocabulary
-) -> Scores:
+def evaluate(studies: Iterable[Study], probes: Path, limits: Path | None, vocabulary: Vocabulary) -> Scores:
     """Read every labelled study and compare. Raises ``InputError`` when a table has not the columns of the guide."""
     pairs = _rows(probes, ("nct_id", "drug", "label", "washout_days", "quote"))
     stated = _rows(limits, ("nct_id", *LIMIT_FIELDS)) if limits else []
@@ -105,7 +103,9 @@ def evaluate(
     by_id = {study.nct_id: study for study in studies if study.nct_id in wanted_ids}
     readings = {nct_id: read(study, vocabulary) for nct_id, study in by_id.items()}
     judged = tuple(
-        _judge(row, by_id[row["nct_id"]], readings[row["nct_id"]], vocabulary) for row in pairs if row["nct_id"] in by_id
+        _judge(row, by_id[row["nct_id"]], readings[row["nct_id"]], vocabulary)
+        for row in pairs
+        if row["nct_id"] in by_id
     )
     return _scores(judged, stated, readings, tuple(sorted(wanted_ids - set(by_id))))
 
@@ -124,7 +124,10 @@ def as_json(scores: Scores) -> dict[str, object]:
 def render(scores: Scores, *, wrong: bool = True) -> str:
     """Shares with intervals, the confusion table, and every wrong reading with both quotes."""
     lines = [f"{scores.n} labelled pairs of study and drug", ""]
-    lines += [_share_line(name, getattr(scores, name)) for name in ("exact", "coarse", "missed_chance", "false_hope", "washout_days", "quote")]
+    lines += [
+        _share_line(name, getattr(scores, name))
+        for name in ("exact", "coarse", "missed_chance", "false_hope", "washout_days", "quote")
+    ]
     lines += [_share_line(name, share) for name, share in scores.limits.items()]
     lines += [
         _share_line("exact, keyword baseline", scores.baseline_exact),
@@ -220,7 +223,8 @@ def _confusion(judged: Sequence[Judged]) -> list[str]:
     stances = list(Stance)
     head = "labelled \\ read".ljust(17) + "".join(stance.value[:9].rjust(11) for stance in stances)
     return [head] + [
-        stance.value.ljust(17) + "".join(str(counts[stance, column] or ".").rjust(11) for column in stances) for stance in stances
+        stance.value.ljust(17) + "".join(str(counts[stance, column] or ".").rjust(11) for column in stances)
+        for stance in stances
     ]
 
 
@@ -235,7 +239,9 @@ def _share_line(name: str, share: Share) -> str:
     interval = share.interval
     if share.value is None or interval is None:
         return f"{name:26} nothing labelled"
-    return f"{name:26} {share.value:6.1%}  ({interval[0]:.1%} to {interval[1]:.1%}; {share.right} of {share.of})"
+    return (
+        f"{name:26} {share.value:6.1%}  ({interval[0]:.1%} to {interval[1]:.1%}; {share.right} of {share.of})"
+    )
 
 
 def _words(text: str) -> Counter[str]:
@@ -247,5 +253,7 @@ def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         reader = csv.DictReader(file)
         absent = [column for column in columns if column not in (reader.fieldnames or ())]
         if absent:
-            raise InputError(f"{path.name} has no column {', '.join(absent)}. It needs: {', '.join(columns)}.")
+            raise InputError(
+                f"{path.name} has no column {', '.join(absent)}. It needs: {', '.join(columns)}."
+            )
         return list(reader)
