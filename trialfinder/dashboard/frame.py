@@ -33,7 +33,7 @@ def _ways() -> None:
     """Where one can go, always in sight: Streamlit's own menu hides behind a sign on a phone."""
     with st.container(horizontal=True, key="ways"):
         st.page_link(FOLDER / "find.py", label="Find studies")
-        if session.search() is not None:
+        if session.has_results():
             st.page_link(FOLDER / "results.py", label="Studies found")
         st.page_link(FOLDER / "shortlist.py", label="Saved studies")
         st.page_link(FOLDER / "about.py", label="About and privacy")

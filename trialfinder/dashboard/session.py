@@ -102,6 +102,11 @@ def takes_wanted_search() -> bool:
     return bool(st.session_state.pop(_WANTED, False))
 
 
+def has_results() -> bool:
+    """Whether there is a search to go back to, or one about to run."""
+    return search() is not None or _WANTED in st.session_state
+
+
 def match_of(nct_id: str) -> Match | None:
     """What the last search of this session found for a study, when it was in it."""
     found = search()

@@ -56,7 +56,7 @@ def _head(page: StudyPage) -> None:
 
 
 def _keep_and_print(study: Study, match: Match | None, page: StudyPage) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         keeping.save_button(study, match, is_saved=study.nct_id in keeping.saved_ids())
         st.download_button(
             "Print this page (PDF)",
