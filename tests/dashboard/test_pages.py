@@ -16,6 +16,7 @@ from trialfinder.dashboard.launch import APP
 
 LUNG = "Lung cancer, Tagrisso stopped working"
 SECONDS = 60
+FRONT_DOOR = Path(__file__).parents[2] / "streamlit_app.py"
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,12 @@ def test_the_first_page_asks_and_shows_nothing_yet() -> None:
     assert not app.exception
     assert app.title[0].value == "Your cancer drug stopped working. What now?"
     assert "These studies are invented." in words(app)
+
+
+def test_the_front_door_of_a_checkout_opens_the_same_page() -> None:
+    app = AppTest.from_file(str(FRONT_DOOR), default_timeout=SECONDS).run()
+    assert not app.exception
+    assert app.title[0].value == opened().title[0].value
 
 
 def test_without_a_cancer_the_first_thing_to_do_is_said() -> None:
