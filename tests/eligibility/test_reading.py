@@ -76,7 +76,7 @@ def check_quotes(study: Study, reading: Reading) -> None:
 
 
 def stands_at(words: str, criteria: str, span: Span) -> bool:
-    """Whether ``words`` stand there; a span leaves out the escape of its first character (see test_plaintext)."""
+    """Whether ``words`` stand there; spans leave out a first escape (see test_plaintext)."""
     starts = range(max(0, span.start - LONGEST_ESCAPE), span.start + 1)
     return any(to_plain(criteria, start, span.end).text == words for start in starts)
 
