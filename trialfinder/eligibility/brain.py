@@ -57,6 +57,10 @@ _NOT_BEFORE = re.compile(
     r"\b(?:no|not|non|without|never|nor|neither|cannot|excluding)[\s-]+(?:[\w/-]+\s+){0,4}$", re.IGNORECASE
 )
 _ALSO_ACTIVE = re.compile(r"with or without symptom|regardless|irrespective|relapse", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|provided|when|who|whose|which|that|once|must|as long as|should|after|with|unless)\b",
+    re.IGNORECASE,
+)
 _ACTIVE_AFTER = 160
 _LEAD = 30
 
@@ -93,7 +97,7 @@ def _patterns(metastases_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """“brain metastases”, “metastases to the brain”; in a brain tumour study “CNS disease” is the tumour."""
     words = {kind: pattern.pattern for kind, pattern in load_phrases(WORDS).items()}
     place, metastasis, spread = (f"(?:{words[kind]})" for kind in ("place", "metastasis", "spread"))
-    places = rf"{place}(?:\W+(?:(?:and|or)\W+)?{place}\)?)*"
+    places = rf"{place}(?:\W{{1,4}}(?:(?:and|or)\W{{1,4}})?{place}\)?){{0,3}}"
     gap = rf"(?:{_GAP}(?!{place})[\w+’'.]+)"
     to = rf"{_GAP}(?:to|in|of|into|involving|involves|within|with|at)\s+(?:\w+\s+){{0,2}}?{place}"
     if metastases_only:
@@ -153,11 +157,17 @@ def _even_active(spread: Spread) -> bool:
     """“untreated brain metastases are allowed”: said of the spread, and not denied."""
     near = spread.before[-NEAR:]
     for match in load_phrases(WORDS)["even active"].finditer(near):
-        unconditional = "untreated" in match[0].lower() or not has("tame", spread.after)
+        unconditional = "untreated" in match[0].lower() or not _conditional(spread.after)
         of_spread = _ADJECTIVES.fullmatch(near, match.end()) is not None
         if unconditional and of_spread and not _NOT_BEFORE.search(near, 0, match.start()):
             return True
     return _ALSO_ACTIVE.search(spread.named + spread.after[:NEAR]) is not None
+
+
+def _conditional(after: str) -> bool:
+    """“… if they were treated”, “… who are stable”."""
+    condition = _IF.search(after)
+    return condition is not None and has("tame", after[condition.end() :])
 
 
 def _of_refusal(spread: Spread) -> BrainMets | None:

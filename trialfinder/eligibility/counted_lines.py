@@ -31,7 +31,8 @@ class Said:
 _AROUND = 200
 _EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
 OR_RELAPSE_EARLY = re.compile(
-    r"\bor\s+(?:disease\s+)?(?:relaps|recur)\w*(?:(?!(?:6|six) months)[^;]){0,60}adjuvant(?![^;]{0,80}\bline)",
+    r"\bor\s+(?:disease\s+)?(?:relaps|recur)\w*(?:(?!(?:6|six) months)[^;]){0,60}adjuvant"
+    r"(?![^;]{0,80}\bline)",
     re.IGNORECASE,
 )
 """A relapse after adjuvant treatment counts as well: no line for advanced disease need have been had."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trialfinder.eligibility.context import Sense
+from trialfinder.eligibility.lines import find_line_counts
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Section, Stance
 from trialfinder.eligibility.requirements import Requirement
+from trialfinder.eligibility.statements import Sense
 
 WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
 REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
@@ -145,6 +146,8 @@ def _is_refusal_of_all(requirement: Requirement) -> bool:
         return False
     if mention is None:
         return True
+    if any(count.high or count.low for count in find_line_counts(text)):
+        return False
     if (
         not requirement.general
         or mention.kind is ConceptKind.SETTING
@@ -158,5 +161,6 @@ def _is_refusal_of_all(requirement: Requirement) -> bool:
 def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
     mention = requirement.mention
     named = mention is not None and mention.kind is ConceptKind.CLASS and "chemotherapy" in mention.names
-    had = requirement.statement.sense is Sense.HAD
+    clause = requirement.statement.clause
+    had = requirement.statement.sense is Sense.HAD and not find_line_counts(clause.text)
     return named and had and requirement.stance in REFUSALS and not _is_early_only(requirement)

@@ -39,7 +39,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _BOTH_ENDS = re.compile(
-    rf"(?:\bat least|≥|>=|\bminimum of)\s*(?P<low>{NUMBER}){_AGAIN}(?:{_BETWEEN}{{0,4}})?(?:lines?\s+)?,?\s*"
+    rf"(?:\bat least|≥|>=|\bminimum of)\s*(?P<low>{NUMBER}){_AGAIN}"
+    rf"(?:(?:prior|previous|systemic|lines?|regimens?|{_TREATMENT})\s+){{0,3}},?\s*"
     rf"(?:but|and)\s+(?:no|not) more than\s+(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.model import Quote, Section
 from trialfinder.eligibility.phrases import ONLY_KIND, load_phrases
-from trialfinder.eligibility.quotes import quote_around
+from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
 
 SCALES = "performance_scales.csv"
@@ -161,8 +161,9 @@ def _names_only_a_scale(text: str, scales: re.Pattern[str]) -> bool:
 
 
 def _child_bounds(text: str) -> list[Bound]:
-    near = _first(text, 0, min(len(text), _CHILD_REACH))
-    return [*_after(text, 0, len(text))] if near else []
+    if _first(text, 0, min(len(text), _CHILD_REACH)) is None:
+        return []
+    return [bound for start, end in sentences_of(text) for bound in _after(text, start, end)]
 
 
 def _after(text: str, start: int, end: int) -> Iterator[Bound]:
