@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from trialfinder.eligibility import read
+from trialfinder.eligibility.clauses import clauses_of
+from trialfinder.eligibility.cues import FILE, CueRow, load_cues
 from trialfinder.eligibility.model import Stance, TherapyStance
+from trialfinder.eligibility.sections import split_criteria
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
@@ -113,3 +116,22 @@ def registry_ids(folder: Path) -> Iterator[str]:
         with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)["protocolSection"]["identificationModule"]["nctId"]
+
+
+def words_of(row: Row) -> Iterator[str]:
+    """What the reader looks for cues in."""
+    study = study_of(row)
+    lines = split_criteria(study.criteria)
+    yield from (clause.text for line in lines if not line.heading for clause in clauses_of(line, lines))
+    yield study.brief_title
+
+
+WORDS = [words for row in SETTLED + OPEN for words in words_of(row)]
+NEVER_FOUND = r"\s+)\W*$"
+"""The end of a cue with a bracket before ``$``, which asks for a gap at the end of the text (see test_cues)."""
+
+
+@pytest.mark.parametrize("cue", load_cues().rows, ids=[str(cue.number) for cue in load_cues().rows])
+def test_every_cue_has_a_case_that_speaks_it(cue: CueRow) -> None:
+    spoken = any(cue.pattern.search(words) for words in WORDS)
+    assert spoken or cue.pattern.pattern.endswith(NEVER_FOUND), f"write a case for row {cue.number} of {FILE}"

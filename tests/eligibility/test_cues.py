@@ -48,6 +48,14 @@ def kinds(text: str) -> set[CueKind]:
         ("refractory to", "Refractory  to", "Refractory  to"),
         ("given$", "as it was given.", "given."),
         ("(neo [adjuvant]|late) phase", "neo adjuvant phase", "neo adjuvant phase"),
+        pytest.param(
+            "(given|taken)$",
+            "as it was taken.",
+            "taken.",
+            marks=pytest.mark.xfail(
+                strict=True, reason="a bracket before $ asks for a gap at the end of the text"
+            ),
+        ),
     ],
 )
 def test_the_notation_matches(cue: str, text: str, found: str) -> None:
