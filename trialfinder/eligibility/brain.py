@@ -41,7 +41,9 @@ _BOTH = re.compile(
 )
 _EITHER_WAY = re.compile(
     r"\b(?:(?:a?symptomatic) (?:or|and|and/or) (?:a?symptomatic)|untreated (?:or|and) treated"
-    r"|(?:treated|active) (?:or|and|and/or) (?:untreated|inactive)"
+    r"|treated (?:or|and|and/or) untreated"
+    r"|active (?:or|and|and/or) (?:inactive|(?:an? |prior |previous )*history)"
+    r"|symptomatic or known|history of or active"
     r"|regardless of (?:treatment|symptoms|stability|status))\b",
     re.IGNORECASE,
 )
@@ -190,7 +192,12 @@ def _only_active(spread: Spread) -> bool:
     words = load_phrases(WORDS)
     near = spread.before[-NEAR:]
     before = any(_ADJECTIVES.fullmatch(near, match.end()) for match in words["active"].finditer(near))
-    return before or has("active", spread.named) or has("active after", spread.after[:_ACTIVE_AFTER])
+    after = spread.after[:_ACTIVE_AFTER]
+    at_once = words["active at once"].search(after)
+    named = has("active", spread.named) or (
+        at_once is not None and not after[: at_once.start()].strip(" ,:–-(")
+    )
+    return before or named or has("active after", after)
 
 
 def _is_about_its_treatment(spread: Spread) -> bool:
