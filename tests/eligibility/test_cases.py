@@ -128,7 +128,7 @@ def words_of(row: Row) -> Iterator[str]:
 
 WORDS = [words for row in SETTLED + OPEN for words in words_of(row)]
 NEVER_FOUND = r"\s+)\W*$"
-"""The end of a cue with a bracket before ``$``, which asks for a gap at the end of the text (see test_cues)."""
+"""The end of a cue with a bracket before ``$``: it wants a gap at the end of the text (see test_cues)."""
 
 
 @pytest.mark.parametrize("cue", load_cues().rows, ids=[str(cue.number) for cue in load_cues().rows])
