@@ -34,6 +34,15 @@ class ConceptKind(StrEnum):
     NOT_DRUGS = "not drugs"
     """Radiotherapy, supportive care, the study's own treatment: named so that nothing else reads them."""
 
+    @property
+    def is_named(self) -> bool:
+        """A drug, or several by one name."""
+        return self in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN)
+
+    @property
+    def is_general(self) -> bool:
+        return self in (ConceptKind.GENERAL, ConceptKind.BARE, ConceptKind.SETTING)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

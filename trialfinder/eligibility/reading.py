@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from trialfinder.eligibility.clauses import Clause, clauses_of
-from trialfinder.eligibility.context import Sense, statements_in
+from trialfinder.eligibility.context import statements_in
 from trialfinder.eligibility.cues import load_cues
 from trialfinder.eligibility.limits import read_limits
 from trialfinder.eligibility.mentions import Mention, Spotter, abbreviations_in
@@ -16,6 +16,7 @@ from trialfinder.eligibility.plaintext import Plain
 from trialfinder.eligibility.requirements import Requirement, requirement_of
 from trialfinder.eligibility.sections import Criterion, split_criteria
 from trialfinder.eligibility.stances import stance_on
+from trialfinder.eligibility.statements import Sense
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Therapy

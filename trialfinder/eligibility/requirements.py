@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trialfinder.eligibility.context import Sense, Statement
 from trialfinder.eligibility.lines import LineCount
 from trialfinder.eligibility.mentions import ConceptKind, Mention
 from trialfinder.eligibility.model import Section, Stance
-
+from trialfinder.eligibility.statements import Sense, Statement
 
 _LIMIT = re.compile(
     r"\b(?:cycle|dose|course|week|month|year|day|adjuvant|up to|no more than|less than|emergency|limited|short|completed|stopped|ended|for)\b|[≤<>≥]",

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from trialfinder.eligibility.context import Sense
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Quote, Section, Span, Stance, TherapyStance
 from trialfinder.eligibility.requirements import Requirement
+from trialfinder.eligibility.statements import Sense
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Therapy
 

@@ -1,0 +1,62 @@
+"""What is said of a mention's exceptions: the words of “unless” and “except”, and amounts that are still taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialfinder.eligibility.clauses import Clause
+from trialfinder.eligibility.cues import Cue, CueKind
+from trialfinder.eligibility.mentions import Mention
+from trialfinder.eligibility.scope import nearest, same_bracket
+from trialfinder.eligibility.turns import says
+from trialfinder.eligibility.windows import Window
+
+_ONLY_IF = re.compile(
+    r"[^.;:]{0,40}?,?\s*(?P<words>(?:only\s+)?if\s+(?:both|all|any|one|either)\b)", re.IGNORECASE
+)
+"""“X, only if all of the following …”: what follows spares."""
+_AMOUNT = re.compile(
+    r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*"
+    r"(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?"
+    r"(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)"
+    r"(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))",
+    re.IGNORECASE,
+)
+_REACH = 200
+_AFTER_THE_WAIT = 20
+
+
+def exception_to(text: str, mention: Mention, cue: Cue | None) -> str | None:
+    """The words that spare some who had it: “unless adjuvant”, “for more than 2 months”, “≥ 360 mg/m2”."""
+    return _exception(text, mention, cue) or _amount(text, mention)
+
+
+def is_excepted(clause: Clause, cues: Sequence[Cue], mention: Mention) -> bool:
+    """“no prior therapy except X”: the mention stands inside an exception."""
+    cue = nearest(cues, mention, CueKind.EXCEPT)
+    return cue is not None and cue.start >= clause.own and same_bracket(clause.text, cue, mention)
+
+
+def is_wait_of_exception(text: str, window: Window | None, cue: Cue | None) -> bool:
+    """“unless completed more than 6 months ago”: the wait belongs to the exception, not to the refusal."""
+    if window is None or cue is None or cue.start > window.start:
+        return False
+    between = text[cue.end : window.start]
+    inside = between.count(")") <= between.count("(")
+    return inside and says("exception's course", text[cue.start : window.end + _AFTER_THE_WAIT])
+
+
+def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:
+    """The words of an exception that depends on the person's own history, when it follows soon."""
+    if only_if := _ONLY_IF.match(text, mention.end):
+        return text[only_if.start("words") :].strip()
+    if cue is None or cue.start - mention.end > _REACH:
+        return None
+    words = text[cue.start :].strip()
+    return words if says("exception of history", words) and "opinion" not in words else None
+
+
+def _amount(text: str, mention: Mention) -> str | None:
+    match = _AMOUNT.match(text, mention.end)
+    return match.group().strip() if match else None

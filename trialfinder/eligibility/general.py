@@ -1,0 +1,156 @@
+"""Whether a name stands for a treatment that somebody has had, or only says what another name means.
+
+“Therapy”, “standard of care” and their like count when nothing beside them says which treatment is meant, and when
+they do not lead a list or speak of the study's own treatment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from trialfinder.eligibility.mentions import ConceptKind, Mention
+
+_AIMED = re.compile(
+    r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)"
+    r"|\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b",
+    re.IGNORECASE,
+)
+"""“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
+_BASED = re.compile(r"[\s-]*(?:based|containing)[\s-]+", re.IGNORECASE)
+_OPENS_BRACKET = re.compile(r"\s*\(")
+_AT_MOST_A_WORD = re.compile(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
+_NAMELY = re.compile(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
+_AS_A_SETTING = re.compile(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$")
+"""“as adjuvant therapy”."""
+_WITH = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b"
+)
+_OBJECT_FOLLOWS = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:with|of|using|containing|consisting of|comprising|targeting|directed"
+    r"|that (?:include[ds]?|contain(?:ed|s)?)|which (?:include[ds]?|contain(?:ed|s)?)|for)?"
+    r"\s*(?:\S+\s+){0,3}$"
+)
+_OBJECT_REACH = 60
+_FOR_THE = re.compile(r"\bfor (?:the )?(?:primary |initial |active )?$", re.IGNORECASE)
+"""“mTOR inhibitors for the treatment of cancer”."""
+_FOR_THE_CANCER = re.compile(
+    r"\s*(?:directed (?:against|at|to)|for|against|of)\s+"
+    r"(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?"
+    r"(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*"
+    r"(?:cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))"
+    r"|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))",
+    re.IGNORECASE,
+)
+"""“treatment of their cancer” is all treatment."""
+_SAYS_WHICH = re.compile(
+    r"\s*(?:with|of|using|containing|directed|targeting|aimed"
+    r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
+    r"|(?:should|must) (?:have included?|include|contain))\b"
+    r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
+    re.IGNORECASE,
+)
+"""“therapy with a drug we do not know”; not “therapy of any kind”."""
+_IN_THIS_STUDY = re.compile(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b")
+_LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
+_WORD = re.compile(r"\w")
+_BARE_LEAD = re.compile(
+    r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any"
+    r"|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)"
+    r"(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
+    re.IGNORECASE,
+)
+"""“therapy” alone counts after “prior”, “received” and their like."""
+_BARE_LEAD_REACH = 40
+
+_Rule = Callable[[str, Mention, Mention | None], bool]
+"""(text, mention, the mention that follows) to whether the mention stands for something else."""
+
+
+def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
+    if mention.kind.is_named:
+        return mention.kind is not ConceptKind.CLASS or not _is_narrowed(text, mention, mentions)
+    return mention.kind.is_general and _counts_in_general(text, mention, mentions)
+
+
+def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool:
+    """“gemcitabine-based chemotherapy” names gemcitabine, “antibody targeting CD38” not every antibody."""
+    if _AIMED.match(text, group.end):
+        return True
+    before = next((other for other in reversed(mentions) if other.end <= group.start), None)
+    if before is None or not before.kind.is_named:
+        return False
+    return _BASED.fullmatch(text, before.end, group.start) is not None
+
+
+def _counts_in_general(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    following = next((other for other in mentions if other.start >= mention.end), None)
+    if any(rule(text, mention, following) for rule in _MEANS_ANOTHER):
+        return False
+    if _FOR_THE_CANCER.match(text, mention.end):
+        return True
+    if any(rule(text, mention, following) for rule in _SAYS_NOTHING_OF_EARLIER):
+        return False
+    return mention.kind is not ConceptKind.BARE or _is_led(text, mention)
+
+
+def _is_specified(text: str, general: Mention, following: Mention | None) -> bool:
+    """“first-line EGFR-TKI”, “standard therapy (either X or Y)”: the named ones are meant."""
+    if following is None or not following.kind.is_named:
+        return False
+    between = text[general.end : following.start]
+    if general.kind is ConceptKind.SETTING:
+        return _OPENS_BRACKET.fullmatch(between) is not None
+    return _AT_MOST_A_WORD.fullmatch(between) is not None or _NAMELY.fullmatch(between) is not None
+
+
+def _is_a_setting(text: str, general: Mention, _: Mention | None) -> bool:
+    """“X as adjuvant therapy”."""
+    return general.kind is ConceptKind.SETTING and _AS_A_SETTING.search(text[: general.start]) is not None
+
+
+def _has_an_object(text: str, general: Mention, following: Mention | None) -> bool:
+    """“treatment with X”, “regimen (any line) containing X”."""
+    if following is None or following.kind in (ConceptKind.GENERAL, ConceptKind.BARE):
+        return False
+    between = text[general.end : following.start]
+    short = len(between) < _OBJECT_REACH
+    return short and _WITH.match(between) is not None and _OBJECT_FOLLOWS.match(between) is not None
+
+
+def _is_a_purpose(text: str, general: Mention, _: Mention | None) -> bool:
+    """“approved for the treatment of …”."""
+    return _FOR_THE.search(text[: general.start]) is not None
+
+
+def _says_which(text: str, general: Mention, _: Mention | None) -> bool:
+    return _SAYS_WHICH.match(text, general.end) is not None
+
+
+def _is_the_study_s(text: str, general: Mention, _: Mention | None) -> bool:
+    """“treatment in this study”."""
+    return _IN_THIS_STUDY.match(text, general.end) is not None
+
+
+def _is_all_there_is(text: str, general: Mention, _: Mention | None) -> bool:
+    """“Prior therapy” alone on its line: a heading in all but name."""
+    return not _WORD.search(text, 0, general.start) and not _WORD.search(text, general.end)
+
+
+def _leads_a_list(text: str, general: Mention, _: Mention | None) -> bool:
+    """“Any of the following therapies:”."""
+    return _LEADS_A_LIST.match(text, general.end) is not None
+
+
+def _is_led(text: str, bare: Mention) -> bool:
+    return _BARE_LEAD.search(text[max(0, bare.start - _BARE_LEAD_REACH) : bare.start]) is not None
+
+
+_MEANS_ANOTHER: tuple[_Rule, ...] = (_is_specified, _is_a_setting, _has_an_object, _is_a_purpose)
+_SAYS_NOTHING_OF_EARLIER: tuple[_Rule, ...] = (
+    _says_which,
+    _is_the_study_s,
+    _is_all_there_is,
+    _leads_a_list,
+)

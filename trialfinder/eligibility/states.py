@@ -1,0 +1,71 @@
+"""States that speak of earlier treatment and name none: “newly diagnosed”, “relapsed AML”, “no options left”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialfinder.eligibility.clauses import Clause
+from trialfinder.eligibility.cues import Cue, CueKind
+from trialfinder.eligibility.permission import or_pretreated_state, permission_for
+from trialfinder.eligibility.statements import Sense, Statement
+from trialfinder.eligibility.turns import says, says_soon
+
+_STATES = (
+    (CueKind.UNTREATED, Sense.UNTREATED),
+    (CueKind.EXHAUSTED, Sense.PRETREATED),
+    (CueKind.RELAPSED, Sense.PRETREATED),
+)
+_BRAIN_BEFORE = re.compile(
+    r"\b(?:brain|cns|central nervous system|cerebral|leptomeningeal)\b[^.;]*$", re.IGNORECASE
+)
+_BRAIN_REACH = 50
+_ILLNESS_REACH = 120
+
+
+def states_in(clause: Clause, cues: Sequence[Cue], *, failed_by_name: bool) -> Iterator[Statement]:
+    """``failed_by_name``: the clause names what was failed, so “relapsed” adds nothing."""
+    for kind, sense in _STATES:
+        cue = next((cue for cue in cues if cue.kind is kind and cue.start >= clause.own), None)
+        if cue is not None and _counts(clause, cues, cue, failed_by_name):
+            yield _statement(clause, cues, cue, sense)
+
+
+def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool) -> bool:
+    if cue.kind is CueKind.RELAPSED:
+        return not failed_by_name
+    return cue.kind is not CueKind.UNTREATED or _is_of_the_cancer(clause.text, cues, cue)
+
+
+def _is_of_the_cancer(text: str, cues: Sequence[Cue], cue: Cue) -> bool:
+    """“untreated”, of the cancer and of today: not “untreated brain metastases”, not “newly diagnosed, after X”."""
+    if says("not at diagnosis", text, cue.end) or _tells_of_treatment(cues, cue):
+        return False
+    if says_soon("other illness", text, cue.end, within=_ILLNESS_REACH):
+        return False
+    return _BRAIN_BEFORE.search(text[max(0, cue.start - _BRAIN_REACH) : cue.start]) is None
+
+
+def _tells_of_treatment(cues: Sequence[Cue], cue: Cue) -> bool:
+    return any(
+        other.kind is CueKind.FAILED or (other.kind is CueKind.HAD and other.start < cue.start)
+        for other in cues
+    )
+
+
+def _statement(clause: Clause, cues: Sequence[Cue], cue: Cue, sense: Sense) -> Statement:
+    allowed, forbidden = permission_for(clause, cue.start, cue.end, cues)
+    return Statement(
+        clause=clause,
+        mention=None,
+        sense=sense,
+        rule=f"{cue.kind}:{cue.row}",
+        allowed=allowed or _is_either(clause.text, cues, cue),
+        forbidden=forbidden,
+    )
+
+
+def _is_either(text: str, cues: Sequence[Cue], cue: Cue) -> bool:
+    """“newly diagnosed or relapsed”: both are taken."""
+    both = {CueKind.UNTREATED, CueKind.RELAPSED} <= {other.kind for other in cues}
+    return both or (cue.kind is CueKind.UNTREATED and or_pretreated_state(text, cue.end))
