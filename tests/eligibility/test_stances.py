@@ -7,13 +7,13 @@ from itertools import permutations
 import pytest
 
 from trialfinder.eligibility.clauses import Clause
-from trialfinder.eligibility.context import Sense, Statement
 from trialfinder.eligibility.mentions import ConceptKind, Mention
 from trialfinder.eligibility.model import Section, Span, Stance
 from trialfinder.eligibility.plaintext import Plain
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
 from trialfinder.eligibility.stances import MAX_QUOTE, stance_on
+from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
 DRUG = (ConceptKind.DRUG, ("osimertinib",))
