@@ -97,6 +97,7 @@ _SENTENCE_END = re.compile(r"[;;。]|\.(?=\s+[A-Z(])|\n")
 _NOT_TAKEN = re.compile(
     r"\bexclu|\bineligible|\bnot (?:be )?(?:eligible|allowed|permitted|enrol|includ)", re.IGNORECASE
 )
+_SAME_PHRASE = re.compile(r"[^.;(]{0,100}")
 _NOT_THE_STATUS = re.compile(r"\b(?:ASA|ana?esthesiolog\w+)\b[^.;]{0,20}$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|without|other than|outside)\b[^.;]{0,40}$", re.IGNORECASE)
 _BEFORE_SCALE = re.compile(
@@ -243,8 +244,9 @@ def _number(word: str) -> int:
 def _is_refused(criterion: Criterion, bound: Bound) -> bool:
     if criterion.section is Section.EXCLUSION:
         return not _is_worded_as_a_demand(bound) and not _behind(_NEGATED, criterion.text, bound.start)
-    around = max(0, bound.start - _REACH), bound.end + _REACH
-    return bound.low not in (None, 0) and _NOT_TAKEN.search(criterion.text, *around) is not None
+    after = _SAME_PHRASE.match(criterion.text, bound.end)
+    near = max(0, bound.start - _CHILD_REACH), after.end() if after else bound.end
+    return bound.low not in (None, 0) and _NOT_TAKEN.search(criterion.text, *near) is not None
 
 
 def _is_worded_as_a_demand(bound: Bound) -> bool:
