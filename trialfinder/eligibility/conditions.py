@@ -1,0 +1,235 @@
+"""What can hold of a statement: the conditions that the tables of ``requirements`` ask, each by its name."""
+
+from __future__ import annotations
+
+import re
+
+from trialfinder.eligibility.mentions import ConceptKind
+from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.statements import Sense, Statement
+from trialfinder.eligibility.turns import says
+
+_INTOLERANCE = re.compile(
+    r"\W*(?:known\s+|prior\s+|history of\s+)*(?:intoleran|hypersens|allerg)", re.IGNORECASE
+)
+"""“Known hypersensitivity to X” at the head of a clause."""
+_NOT_REFRACTORY = re.compile(r"\bnot\s+(?:be\s+|been\s+)?(?:\w+\s+)?(?:refractory|resistant)", re.IGNORECASE)
+_TO_RELAPSE = re.compile(
+    r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?"
+    r"(?:relaps|recurr|progress|metasta)",
+    re.IGNORECASE,
+)
+"""“X less than 12 months before relapse”: those whose relapse came later are spared."""
+_SHORT_COURSE = re.compile(
+    r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*"
+    r"(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b"
+    r"(?!\s*(?:before|prior|ago|since|after))",
+    re.IGNORECASE,
+)
+"""“up to 2 cycles of X are allowed”."""
+_SHORT_ITEM = 150
+_AT_ITS_HEAD = 25
+_LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
+
+
+def otherwise(_: Statement) -> bool:
+    return True
+
+
+def only_named_beside(statement: Statement) -> bool:
+    return statement.optional and statement.rule == "named"
+
+
+def beside(statement: Statement) -> bool:
+    """“chemotherapy with or without X”."""
+    return statement.optional and statement.window is None
+
+
+def beside_what_is_not_taken(statement: Statement) -> bool:
+    return beside(statement) and (statement.negated or statement.clause.section is Section.EXCLUSION)
+
+
+def excluded(statement: Statement) -> bool:
+    return statement.clause.section is Section.EXCLUSION and not statement.conditional
+
+
+def forbidden(statement: Statement) -> bool:
+    return statement.forbidden
+
+
+def allowed(statement: Statement) -> bool:
+    return statement.allowed
+
+
+def negated(statement: Statement) -> bool:
+    return statement.negated
+
+
+def excepted(statement: Statement) -> bool:
+    return statement.excepted
+
+
+def of_failure(statement: Statement) -> bool:
+    return statement.sense is Sense.FAILED
+
+
+def of_failure_in_general(statement: Statement) -> bool:
+    return statement.sense is Sense.FAILED and statement.general
+
+
+def of_untreated(statement: Statement) -> bool:
+    return statement.sense is Sense.UNTREATED
+
+
+def of_pretreated(statement: Statement) -> bool:
+    return statement.sense is Sense.PRETREATED
+
+
+def of_a_state(statement: Statement) -> bool:
+    return of_untreated(statement) or of_pretreated(statement)
+
+
+def open_untreated(statement: Statement) -> bool:
+    """“newly diagnosed or relapsed”."""
+    return of_untreated(statement) and statement.allowed
+
+
+def open_pretreated(statement: Statement) -> bool:
+    return of_pretreated(statement) and statement.allowed
+
+
+def negated_failure(statement: Statement) -> bool:
+    return statement.negated and of_failure(statement)
+
+
+def not_refractory(statement: Statement) -> bool:
+    """“not refractory to X”."""
+    named_failure = of_failure(statement) and not statement.general
+    return named_failure and _NOT_REFRACTORY.search(statement.clause.text) is not None
+
+
+def recent(statement: Statement) -> bool:
+    return statement.window is not None and statement.window.recent
+
+
+def a_wait(statement: Statement) -> bool:
+    """“at least 4 weeks since X”."""
+    return statement.window is not None and not statement.window.recent
+
+
+def a_wait_without_count(statement: Statement) -> bool:
+    return a_wait(statement) and not (statement.count is not None and statement.count.low)
+
+
+def recent_or_in_half_lives(statement: Statement) -> bool:
+    window = statement.window
+    return window is not None and bool(window.recent or window.half_lives)
+
+
+def within(statement: Statement) -> bool:
+    """“X within 4 weeks”, unless the time is that of the exception."""
+    return statement.window is not None and not statement.window_excepts
+
+
+def allowed_without_count(statement: Statement) -> bool:
+    return statement.allowed and statement.count is None
+
+
+def more_than_one(statement: Statement) -> bool:
+    count = statement.count
+    return count is not None and count.low is not None and count.low > 1
+
+
+def at_most(statement: Statement) -> bool:
+    count = statement.count
+    return count is not None and count.low is None and count.high is not None
+
+
+def at_most_none(statement: Statement) -> bool:
+    return at_most(statement) and statement.count is not None and statement.count.high == 0
+
+
+def none_or_some(statement: Statement) -> bool:
+    return statement.count is not None and statement.count.low == 0
+
+
+def beyond_a_count(statement: Statement) -> bool:
+    """“more than 2 prior lines”, “at least two of the following”: some of it is taken."""
+    counted = statement.count is not None and statement.count.low != 1
+    return counted or says("several of", statement.clause.text)
+
+
+def conditional(statement: Statement) -> bool:
+    return statement.conditional
+
+
+def named(statement: Statement) -> bool:
+    return statement.rule == "named"
+
+
+def named_with_a_wait(statement: Statement) -> bool:
+    return named(statement) and a_wait(statement)
+
+
+def named_in_passing(statement: Statement) -> bool:
+    return named(statement) and not bare_list_item(statement)
+
+
+def in_one_setting(statement: Statement) -> bool:
+    """“adjuvant therapy”."""
+    return statement.mention is not None and statement.mention.kind is ConceptKind.SETTING
+
+
+def wanted_in_one_setting(statement: Statement) -> bool:
+    return in_one_setting(statement) and not statement.allowed
+
+
+def excepted_from_none(statement: Statement) -> bool:
+    """“no prior therapy except X”."""
+    return statement.excepted and statement.negated
+
+
+def excepted_in_general(statement: Statement) -> bool:
+    return (statement.excepted and statement.general) or in_one_setting(statement)
+
+
+def excepted_within_limits(statement: Statement) -> bool:
+    """“except one cycle of X”, “except X for carcinoma in situ”: takes only some of those who had it."""
+    if not statement.excepted or (statement.window is not None and not statement.window_excepts):
+        return False
+    text, mention = statement.clause.text, statement.mention
+    assert mention is not None
+    before = text[max(0, mention.start - _LIMIT_BEFORE) : mention.start]
+    return says("limits", before + "|" + text[mention.end : mention.end + _LIMIT_AFTER])
+
+
+def refusal_restated(statement: Statement) -> bool:
+    """“No prior X” under Exclusion says the refusal once more; “have not had X” turns it round."""
+    return statement.negated and says("refusal restated", statement.clause.text)
+
+
+def of_intolerance(statement: Statement) -> bool:
+    return _INTOLERANCE.match(statement.clause.text, statement.clause.own) is not None
+
+
+def allowed_only_so(statement: Statement) -> bool:
+    return not statement.general and says("only so", statement.clause.text)
+
+
+def a_short_course(statement: Statement) -> bool:
+    text = statement.clause.text
+    short = not statement.general and _SHORT_COURSE.search(text) is not None
+    return short and not says("intolerance", text)
+
+
+def bare_list_item(statement: Statement) -> bool:
+    """“PARP inhibitors”, “Any other systemic treatment”: an exclusion that is little more than the name."""
+    clause, mention = statement.clause, statement.mention
+    assert mention is not None
+    short = len(clause.text) - clause.own < _SHORT_ITEM
+    led = clause.own > 0 or mention.start - clause.own < _AT_ITS_HEAD
+    return short and led and mention.kind is not ConceptKind.BARE
+
+
+def softened(statement: Statement) -> bool:
+    return bool(statement.exception) or _TO_RELAPSE.search(statement.clause.text) is not None
