@@ -52,7 +52,8 @@ class _Unknown(InputError):
 
     def _sentence(self) -> str:
         if not self.suggestions:
-            return f"We do not know the {self.what} “{self.text}”. Check the spelling, or try another name for it."
+            advice = "Check the spelling, or try another name for it."
+            return f"We do not know the {self.what} “{self.text}”. {advice}"
         return f"We do not know the {self.what} “{self.text}”. Did you mean {_either(self.suggestions)}?"
 
 

@@ -1,7 +1,7 @@
 """How well the reader reads: its labels, waits, quotes and limits held against hand-labelled studies.
 
-The labels and scores are those of the labelling guide in ``docs/evaluation.md``. A baseline that only looks for the
-drug's name and a word of progression anywhere in the text is measured beside it.
+The labels and scores are those of the labelling guide in ``docs/evaluation.md``. A baseline that only looks
+for the drug's name and a word of progression anywhere in the text is measured beside it.
 """
 
 from __future__ import annotations
@@ -78,7 +78,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Shares of ``n`` labelled pairs; ``missed_chance`` is of the pairs that want the drug, ``false_hope`` of those that refuse it."""
+    """Shares of ``n`` labelled pairs.
+
+    ``missed_chance`` is of the pairs that want the drug, ``false_hope`` of those that refuse it.
+    """
 
     n: int
     exact: Share
@@ -96,7 +99,7 @@ class Scores:
 
 
 def evaluate(studies: Iterable[Study], probes: Path, limits: Path | None, vocabulary: Vocabulary) -> Scores:
-    """Read every labelled study and compare. Raises ``InputError`` when a table has not the columns of the guide."""
+    """Read every labelled study and compare; ``InputError`` when a table has not the guide's columns."""
     pairs = _rows(probes, ("nct_id", "drug", "label", "washout_days", "quote"))
     stated = _rows(limits, ("nct_id", *LIMIT_FIELDS)) if limits else []
     wanted_ids = {row["nct_id"] for row in [*pairs, *stated]}
@@ -111,7 +114,7 @@ def evaluate(studies: Iterable[Study], probes: Path, limits: Path | None, vocabu
 
 
 def as_json(scores: Scores) -> dict[str, object]:
-    """The scores under the names that scripts rely on; shares as fractions, null when nothing was labelled."""
+    """The scores under the names that scripts rely on; shares as fractions, null when none was labelled."""
     plain: dict[str, object] = {"n": scores.n}
     for name in ("exact", "coarse", "missed_chance", "false_hope", "washout_days", "quote"):
         plain[name] = getattr(scores, name).value
@@ -230,7 +233,8 @@ def _confusion(judged: Sequence[Judged]) -> list[str]:
 
 def _wrong(pair: Judged) -> str:
     return (
-        f"{pair.nct_id} {pair.drug}: labelled {pair.wanted} ({pair.wanted_days}), read {pair.read} ({pair.read_days}) [{pair.rule}]\n"
+        f"{pair.nct_id} {pair.drug}: labelled {pair.wanted} ({pair.wanted_days}), "
+        f"read {pair.read} ({pair.read_days}) [{pair.rule}]\n"
         f"    labelled: {pair.wanted_quote}\n    read:     {pair.read_quote}"
     )
 

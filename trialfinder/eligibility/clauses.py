@@ -1,7 +1,7 @@
 """Criteria to clauses: the stretches inside which a cue speaks of a mention, with the lead that governs them.
 
-A bullet's parent (“Any of the following prior therapies:”) is put before it as its ``lead``, so that the cues of the
-parent reach the child; mentions are looked for in the clause's own words only.
+A bullet's parent (“Any of the following prior therapies:”) is put before it as its ``lead``, so that the
+cues of the parent reach the child; mentions are looked for in the clause's own words only.
 """
 
 from __future__ import annotations
@@ -15,14 +15,19 @@ from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.sections import Criterion
 
 _SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;；。](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior|no)\b)|[;；。]|\s\*\s(?=[A-Z])|\n"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;；。]"
+    r"(?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior"
+    r"|no)\b)|[;；。]|\s\*\s(?=[A-Z])|\n"
 )
 _TURN = re.compile(
-    r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|yet)\s+|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
+    r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less"
+    r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|yet)\s+"
+    r"|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
+    r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have"
+    r"|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
     re.IGNORECASE,
 )
 _GOVERNS = re.compile(
@@ -33,7 +38,7 @@ _MAX_LEAD = 300
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``text`` is lead + own words; own words begin at ``own`` and stand at ``start`` in the criterion's text."""
+    """``text`` is lead + own words, which begin at ``own`` and stand at ``start`` in the criterion's text."""
 
     criterion: Criterion
     text: str
@@ -68,7 +73,7 @@ def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[
 
 
 def _opening(text: str) -> str:
-    """“Washout before the first dose: X ≥ 2 weeks; Y ≥ 4 weeks”: what stands before the colon leads every part."""
+    """“Washout before the first dose: X 2 weeks; Y 4 weeks”: the words before the colon lead every part."""
     head, colon, _ = text.partition(":")
     return head + colon if colon and ";" not in head and len(head) < 150 else ""
 

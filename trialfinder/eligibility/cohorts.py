@@ -1,4 +1,4 @@
-"""Which part of a study a line speaks of: cohorts, arms, parts, phases, sub-studies, or people with one tumour."""
+"""Which part of a study a line speaks of: cohorts, arms, parts, phases, or people with one tumour."""
 
 from __future__ import annotations
 
@@ -7,24 +7,39 @@ import re
 _LABEL = r"(?:[A-Z]{1,2}\d{0,2}[a-z]?|\d{1,2}[A-Za-z]?|[IVX]{1,4}[abAB]?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our)\b"
 _LABELS = rf"{_LABEL}(?:\s*(?:,|/|&|and|or|to|-|–|through)\s*{_LABEL})*"
 _UNIT = (
-    r"(?:(?:expansion|dose[- ]expansion|dose[- ]escalation|treatment|study|disease|monotherapy|combination(?: therapy)?|randomi[sz]ed|safety)\s+)?"
-    r"(?:[Cc]ohorts?|COHORTS?|[Aa]rms?|ARMS?|[Pp]arts?|PARTS?|[Gg]roups?|GROUPS?|[Ss]trat(?:um|a)|STRAT(?:UM|A)|[Mm]odules?|[Ss]ub-?[Ss]tud(?:y|ies)|[Ss]tages? (?=[12]\b)|[Ss]teps?)"
+    r"(?:(?:expansion|dose[- ]expansion|dose[- ]escalation|treatment|study|disease|monotherapy"
+    r"|combination(?: therapy)?|randomi[sz]ed|safety)\s+)?"
+    r"(?:[Cc]ohorts?|COHORTS?|[Aa]rms?|ARMS?|[Pp]arts?|PARTS?|[Gg]roups?|GROUPS?|[Ss]trat(?:um|a)"
+    r"|STRAT(?:UM|A)|[Mm]odules?|[Ss]ub-?[Ss]tud(?:y|ies)|[Ss]tages? (?=[12]\b)|[Ss]teps?)"
 )
 _PHASE = r"(?:[Pp]hase|PHASE)\s+(?:[1-4]|I{1,3}V?)[abAB]?(?:\s*/\s*(?:[1-4]|I{1,3})[abAB]?)?"
-_STAGE_OF_STUDY = r"(?:[Dd]ose[- ])(?:[Ee]scalation|[Ee]xpansion|[Ff]inding|[Oo]ptimi[sz]ation)(?:\s+(?:part|phase|stage|cohorts?|portion))?|[Ee]xpansion (?:part|phase|stage|cohorts?)|[Ee]scalation (?:part|phase|stage|cohorts?)|[Ii]nduction and maintenance"
+_STAGE_OF_STUDY = (
+    r"(?:[Dd]ose[- ])(?:[Ee]scalation|[Ee]xpansion|[Ff]inding|[Oo]ptimi[sz]ation)(?:\s+(?:part|phase|stage"
+    r"|cohorts?|portion))?|[Ee]xpansion (?:part|phase|stage|cohorts?)|[Ee]scalation (?:part|phase|stage"
+    r"|cohorts?)|[Ii]nduction and maintenance"
+)
 _NAMED = rf"(?:{_UNIT}\s+#?{_LABELS}|{_PHASE}|{_STAGE_OF_STUDY})"
 
 _PREFIX = re.compile(
-    rf"^\W*(?:(?:[Ff]or|[Ii]n|FOR|IN|[Oo]nly|[Aa]pplicable to|[Aa]dditional(?: inclusion| exclusion)? criteria for|[Pp]articipants in|[Pp]atients in|[Ss]ubjects in)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+|subjects?\s+in\s+|participants?\s+in\s+)?)?"
-    rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/|\+)\s*(?:{_NAMED}|{_LABELS}))*)\b(?P<rest>[^:.]{{0,80}}?)\s*(?::|：|,|—|–| - |-\s|subjects?\b|participants?\b|patients?\b|only\b|will\b|must\b|$)"
+    rf"^\W*(?:(?:[Ff]or|[Ii]n|FOR|IN|[Oo]nly|[Aa]pplicable to|[Aa]dditional(?: inclusion"
+    rf"| exclusion)? criteria for|[Pp]articipants in|[Pp]atients in|[Ss]ubjects in)\s+(?:the\s+"
+    rf"|all\s+)?(?:patients?\s+in\s+|subjects?\s+in\s+|participants?\s+in\s+)?)?"
+    rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/|\+)\s*(?:{_NAMED}"
+    rf"|{_LABELS}))*)\b(?P<rest>[^:.]{{0,80}}?)\s*(?::|：|,|—|–| - |-\s|subjects?\b|participants?\b"
+    rf"|patients?\b|only\b|will\b|must\b|$)"
 )
 _INLINE = re.compile(
-    rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
-    rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
+    rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&"
+    rf"|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
+    rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+"
+    rf"|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
 )
 _NAMED_COHORT = re.compile(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup))\s*[:：]")
 _PEOPLE = re.compile(
-    r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|：|,(?=\s*(?:they|patients|participants|subjects|prior|no|must|at least)))"
+    r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people"
+    r"|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose"
+    r"|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|：|,(?=\s*(?:they|patients|participants"
+    r"|subjects|prior|no|must|at least)))"
 )
 _ALL = re.compile(
     r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE

@@ -1,7 +1,7 @@
-"""What a clause says of each mention in it: the rules that judge a mention, in the order in which they are asked.
+"""What a clause says of each mention in it: the rules that judge a mention, in order.
 
-Nothing here knows whether the clause stands under Inclusion or Exclusion as such; polarity is applied once, in
-``requirements``. Each statement names the rule that made it.
+Nothing here knows whether the clause stands under Inclusion or Exclusion as such; polarity is applied once,
+in ``requirements``. Each statement names the rule that made it.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ def _now(heard: _Heard) -> Judgement | None:
 
 
 def _is_meanwhile(heard: _Heard, now: Cue) -> bool:
-    """Unless a failure, a negation or “prior” stands between, or “with concurrent X” belongs to what was had."""
+    """Unless a failure, a negation or “prior” stands between, or “with X” belongs to what was had."""
     if begins("being treated", heard.text, now.start):
         return False
     if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):

@@ -1,9 +1,10 @@
-"""The phrases that give a mention its meaning, as rows of ``data/reader/cues.csv``, and finding them in words.
+"""The phrases that give a mention its meaning, the rows of ``data/reader/cues.csv``, found in words.
 
-A cue is written in plain words with a little notation: ``*`` any ending (``progress*``), ``(on|after)`` one of
-several, ``[prior]`` may be there, ``!to`` must not follow, ``...`` up to five other words, ``#`` a number. A space also stands for a
-hyphen. ``reach`` says what a cue speaks of: what comes ``after`` it, what comes ``before`` it, what it touches
-(``beside``), what follows at once (``next``), or the whole clause (``around``).
+A cue is written in plain words with a little notation: ``*`` any ending (``progress*``), ``(on|after)`` one
+of several, ``[prior]`` may be there, ``!to`` must not follow, ``...`` up to five other words, ``#`` a
+number. A space also stands for a hyphen. ``reach`` says what a cue speaks of: what comes ``after`` it, what
+comes ``before`` it, what it touches (``beside``), what follows at once (``next``), or the whole clause
+(``around``).
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueRow:
-    """One row of the table; ``anchors`` are the words (or beginnings of words) that a match can begin with."""
+    """One row; ``anchors`` are the words (or beginnings of words) that a match can begin with."""
 
     number: int
     kind: CueKind
@@ -79,7 +80,7 @@ class CueRow:
 
 
 class CueTable:
-    """The rows, found by the words they begin with, so that a clause is only tried with rows that can match."""
+    """The rows, found by the words they begin with: a clause is only tried with rows that can match."""
 
     def __init__(self, rows: Iterable[CueRow]) -> None:
         self.rows = tuple(rows)

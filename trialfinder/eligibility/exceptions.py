@@ -1,4 +1,4 @@
-"""What is said of a mention's exceptions: the words of “unless” and “except”, and amounts that are still taken."""
+"""What is said of exceptions to a mention: “unless”, “except”, and amounts that are still taken."""
 
 from __future__ import annotations
 

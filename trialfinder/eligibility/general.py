@@ -1,7 +1,7 @@
 """Whether a name stands for a treatment that somebody has had, or only says what another name means.
 
-“Therapy”, “standard of care” and their like count when nothing beside them says which treatment is meant, and when
-they do not lead a list or speak of the study's own treatment.
+“Therapy”, “standard of care” and their like count when nothing beside them says which treatment is meant,
+and when they do not lead a list or speak of the study's own treatment.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The therapies that words name: drugs, classes, regimens, general words for treatment, and what is not a drug.
+"""The therapies that words name: drugs, classes, regimens, general words for treatment; and what is none.
 
-Names are matched longest first and at word borders, case and hyphens aside, with a plural ``s`` allowed. A name in
-capitals of up to four letters (``ICI``) counts only in capitals. Receptor names (``EGFR``) count only where a
-therapy is meant: after ``anti-``, before ``inhibitor`` and its like, or after ``targeting``.
+Names are matched longest first and at word borders, case and hyphens aside, with a plural ``s`` allowed. A
+name in capitals of up to four letters (``ICI``) counts only in capitals. Receptor names (``EGFR``) count
+only where a therapy is meant: after ``anti-``, before ``inhibitor`` and its like, or after ``targeting``.
 """
 
 from __future__ import annotations
@@ -64,18 +64,24 @@ _CONJUGATE = re.compile(
     r"[ -]\w*(?:tecan|tansine|dotin|tesirine|ozogamicin|sudotox|duocarmazine|soravtansine|vedotin)\b"
 )
 _AGENT_NOUN = (
-    r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?|blockade|degraders?|tkis?|"
-    r"tyrosine|mabs?|monoclonal|adcs?|inhibition|car\b|bispecifics?|agonists?|directed|targeted|targeting|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
+    r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?"
+    r"|blockade|degraders?|tkis?|"
+    r"tyrosine|mabs?|monoclonal|adcs?|inhibition|car\b|bispecifics?|agonists?|directed|targeted|targeting"
+    r"|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
 )
 _AFTER_RUN = re.compile(
-    rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}"
+    rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule"
+    rf"|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}"
 )
 _BEFORE_RUN = re.compile(
-    r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$"
+    r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s"
+    r"|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,"
+    r"|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$"
 )
 _INTRODUCED = re.compile(r"s?\s*[(\[](?P<short>[A-Za-z0-9/-]{0,6}[A-Z][A-Za-z0-9/-]{0,4}[A-Z0-9i])s?[)\],;]")
 _RUN_GAP = re.compile(
-    r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+|any\s+other\s+|\()*(?:[-\s])*$"
+    r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+"
+    r"|any\s+other\s+|\()*(?:[-\s])*$"
 )
 
 
@@ -168,7 +174,7 @@ def _ambiguous_abbreviations() -> Iterator[_Ambiguous]:
 
 
 def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
-    """Short forms that a text introduces for a therapy: “proteasome inhibitor (PI)”, “endocrine therapy (ET)”."""
+    """Short forms that a text introduces for a therapy: “proteasome inhibitor (PI)”."""
     found: dict[str, Mention] = {}
     for mention in mentions:
         short = _INTRODUCED.match(text, mention.end)
@@ -266,7 +272,7 @@ def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:
 
 
 def _target_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Each target with its widest class: BCMA with everything aimed at BCMA, not its antibody-drug conjugates alone."""
+    """Each target with its widest class: BCMA with all that is aimed at it, not its conjugates alone."""
     widest: dict[str, str] = {}
     for group in sorted(
         vocabulary.classes.values(), key=lambda group: len(vocabulary.class_members(group.name))

@@ -6,47 +6,40 @@ import re
 from dataclasses import dataclass
 
 WORDS = {
-    "zero": 0, "no": 0, "one": 1, "a": 1, "an": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14, "twenty-one": 21, "twenty-eight": 28,
-    "thirty": 30, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
-    "once": 1, "twice": 2,
+    "zero": 0, "no": 0, "one": 1, "a": 1, "an": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14, "twenty-one": 21,
+    "twenty-eight": 28, "thirty": 30, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2,
+    "3rd": 3, "4th": 4, "once": 1, "twice": 2,
 }  # fmt: skip
-NUMBER = r"(?:\d+(?:[.,]\d+)?|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-one|twenty-eight|thirty)"
+NUMBER = (
+    r"(?:\d+(?:[.,]\d+)?|zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty-one"
+    r"|twenty-eight|thirty)"
+)
 _DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0, "y": 360.0}
 _UNIT = r"(?P<unit>h(?:ou)?rs?|hours?|days?|weeks?|wks?|wk|w(?=\b)|months?|mos?\b|mths?|years?|yrs?)"
 _DURATION = re.compile(
-    rf"(?P<low>{NUMBER})(?:\s*\(\s*\d+\s*\))?(?:\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}))?\s*[- ]?\s*(?:calendar\s+|full\s+|consecutive\s+)?{_UNIT}(?!\w)",
+    rf"(?P<low>{NUMBER})(?:\s*\(\s*\d+\s*\))?(?:\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}))?\s*[- ]?\s*"
+    rf"(?:calendar\s+|full\s+|consecutive\s+)?{_UNIT}(?!\w)",
     re.IGNORECASE,
 )
 _UNIT_HINTS = (
-    "day",
-    "week",
-    "month",
-    "year",
-    "hour",
-    "hr",
-    "wk",
-    "half",
-    "1/2",
-    " mo",
-    " d ",
-    " h ",
-    " w ",
-    "yr",
-    "mth",
-)
+    "day", "week", "month", "year", "hour", "hr", "wk", "half", "1/2", " mo", " d ", " h ", " w ",
+    "yr", "mth",
+)  # fmt: skip
 _PAST_UNIT = re.compile(
     r"\b(?:past|last|previous|preceding|prior)\s+(?P<unit>day|week|month|year)\b", re.IGNORECASE
 )
 _HALF_LIVES = re.compile(
-    rf"(?P<n>{NUMBER})(?:\s*\(\s*\d+\s*\))?\s*(?:x\s*|times\s+(?:the\s+)?)?(?:\w+\s+){{0,2}}?(?:elimination\s+|drug\s+|plasma\s+|terminal\s+)?(?:half|1/2)[- ]?li(?:fe|ves)|(?P<n2>{NUMBER})\s*(?:x\s*)?t\s?1/2",
+    rf"(?P<n>{NUMBER})(?:\s*\(\s*\d+\s*\))?\s*(?:x\s*|times\s+(?:the\s+)?)?(?:\w+\s+){{0,2}}?"
+    rf"(?:elimination\s+|drug\s+|plasma\s+|terminal\s+)?(?:half|1/2)[- ]?li(?:fe|ves)"
+    rf"|(?P<n2>{NUMBER})\s*(?:x\s*)?t\s?1/2",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A stretch of time at ``text[start:end]``: ``days`` (weeks × 7, months × 30, years × 360), or ``half_lives``."""
+    """A time at ``text[start:end]``: ``days`` (weeks × 7, months × 30, years × 360), or ``half_lives``."""
 
     start: int
     end: int
@@ -66,9 +59,7 @@ def find_durations(text: str) -> tuple[Duration, ...]:
         return ()
     found = [_half_lives(match) for match in _HALF_LIVES.finditer(text)]
     taken = {position for duration in found for position in range(duration.start, duration.end)}
-    for match in _DURATION.finditer(text):
-        if match.start() not in taken:
-            found.append(_duration(match))
+    found += [_duration(match) for match in _DURATION.finditer(text) if match.start() not in taken]
     found += [
         Duration(match.start("unit"), match.end(), days=_days(1, match["unit"]))
         for match in _PAST_UNIT.finditer(text)

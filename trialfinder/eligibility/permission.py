@@ -36,7 +36,7 @@ class Permission(NamedTuple):
 
 
 def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) -> Permission:
-    """What is said of the words at ``clause.text[start:end]``; a word inside an exception to them does not count."""
+    """What is said of the words at ``clause.text[start:end]``; words past an exception do not count."""
     stop = exception_after(cues, end)
     told = [cue for cue in cues if stop is None or cue.start <= stop.start]
     if any(_forbids(clause.text, cue) for cue in told):

@@ -20,7 +20,7 @@ _ESCAPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Unescaped ``text`` of ``source[start:]``; ``cuts`` are (position in text, position in source) at each change."""
+    """Unescaped ``text`` of ``source[start:]``; ``cuts`` are (place in text, in source) at each change."""
 
     text: str
     cuts: tuple[tuple[int, int], ...]

@@ -80,7 +80,7 @@ def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention])
 
 
 def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
-    """Titles count when they speak in general (“previously treated”) or of failure (“after progression on X”)."""
+    """Titles count when they speak in general (“previously treated”) or of failure (“progressed on X”)."""
     for title in (study.brief_title, study.official_title):
         if title:
             yield from (

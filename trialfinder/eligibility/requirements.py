@@ -1,4 +1,4 @@
-"""Statements to requirements: polarity (inclusion or exclusion, negated or not) is applied here and only here.
+"""Statements to requirements: polarity (inclusion or exclusion, negated or not) is applied here alone.
 
 Each table below is read from the top; the first row whose condition holds of a statement decides.
 """

@@ -1,4 +1,4 @@
-"""Which cue speaks of which mention: the nearest before it, one told after it, one beside it, one over the whole clause.
+"""Which cue speaks of which mention: the nearest before it, one told after it, beside it or around it.
 
 Cues are in order of their start. A function that finds none gives None, and the caller goes on to the next.
 """

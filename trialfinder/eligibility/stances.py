@@ -1,8 +1,8 @@
 """All requirements of a study, to its stance on one therapy: which bear on it, and which decides.
 
-Precedence is the labelling guide's: what differs between cohorts is mixed; then refusal and demand for failure, a
-demand to have had, a general demand, a wait, a permission. A statement that names the drug or its class outweighs
-one in general words of the other kind.
+Precedence is the labelling guide's: what differs between cohorts is mixed; then refusal and demand for
+failure, a demand to have had, a general demand, a wait, a permission. A statement that names the drug or
+its class outweighs one in general words of the other kind.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from trialfinder.eligibility.mentions import ConceptKind
-from trialfinder.eligibility.model import Quote, Section, Span, Stance, TherapyStance
+from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.statements import Sense
 from trialfinder.vocabulary import Vocabulary
@@ -31,7 +31,8 @@ _ORDER = (
 )
 _NOT_SYSTEMIC = frozenset({"corticosteroid", "supportive therapy", "bone-modifying agent"})
 _TREATS_THE_CANCER = re.compile(
-    r"(?:steroid|prednis|dexameth)\w*[^.;]{0,40}\bfor (?:the )?(?:lymphoma|myeloma|leuk|cancer|disease)|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse",
+    r"(?:steroid|prednis|dexameth)\w*[^.;]{0,40}\bfor (?:the )?(?:lymphoma|myeloma|leuk|cancer|disease)"
+    r"|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse",
     re.IGNORECASE,
 )
 _WEAK_REFUSALS = ("failure not taken", "excepted within limits")
@@ -72,7 +73,7 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
 
 
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
-    """How closely a requirement names the therapy: 4 the drug, 3 its class, 2 its group, 1 in general, 0 not at all."""
+    """How closely it names the therapy: 4 the drug, 3 its class, 2 its group, 1 in general, 0 not at all."""
     mention = requirement.mention
     if classes & _NOT_SYSTEMIC and not _TREATS_THE_CANCER.search(requirement.statement.clause.text):
         return 0
@@ -124,7 +125,7 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
 
 
 def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
-    """The guide's order; of equals the closest name, treatment before mere state, all cohorts before one, the first."""
+    """The guide's order; then the closest name, treatment before state, all cohorts before one, the first."""
     requirement, weight = pair
     statement = requirement.statement
     state = statement.mention is None and statement.rule.startswith(("relapsed", "untreated"))
@@ -138,7 +139,7 @@ def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
 
 
 def _outweighed(wants: Bearing, refusals: Bearing) -> tuple[Stance, ...]:
-    """The side that names the therapy less closely, or refuses only a course that a demand already speaks of."""
+    """The side that names it less closely, or refuses only a course that a demand already speaks of."""
     wanting = max((weight for _, weight in wants), default=0)
     refusing = max((weight for _, weight in refusals), default=0)
     if wants and all(requirement.rule.endswith(_WEAK_REFUSALS) for requirement, _ in refusals):

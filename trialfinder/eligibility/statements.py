@@ -1,4 +1,4 @@
-"""What a clause says of a treatment, as a value: failed, had, untreated; negated, permitted, excepted, how long ago.
+"""What a clause says of a treatment, as a value: failed, had, untreated; negated, permitted, how long ago.
 
 A statement knows nothing of inclusion and exclusion; ``requirements`` gives it its polarity.
 """

@@ -1,4 +1,4 @@
-"""States that speak of earlier treatment and name none: “newly diagnosed”, “relapsed AML”, “no options left”."""
+"""States that speak of earlier treatment and name none: “newly diagnosed”, “relapsed”, “no options left”."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool)
 
 
 def _is_of_the_cancer(text: str, cues: Sequence[Cue], cue: Cue) -> bool:
-    """“untreated”, of the cancer and of today: not “untreated brain metastases”, not “newly diagnosed, after X”."""
+    """“untreated” of the cancer, today: not “untreated brain metastases”, “newly diagnosed, after X”."""
     if says("not at diagnosis", text, cue.end) or _tells_of_treatment(cues, cue):
         return False
     if says_soon("other illness", text, cue.end, within=_ILLNESS_REACH):

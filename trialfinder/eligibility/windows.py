@@ -21,15 +21,22 @@ class Window:
 
 
 _RECENT_BEFORE = re.compile(
-    r"(?:\bwithin|\bin|\bduring|\bless than|\bfewer than|\bunder|<|≤|=<|\bno (?:more|longer|later) than|\bnot more than|\bfor)\s*(?:or equal to\s*)?(?:the\s+)?(?:(?:past|last|previous|preceding|prior|first)\s+)?(?:approximately\s+|about\s+)?(?:\(?\s*)?$",
+    r"(?:\bwithin|\bin|\bduring|\bless than|\bfewer than|\bunder|<|≤|=<|\bno (?:more|longer|later) than"
+    r"|\bnot more than|\bfor)\s*(?:or equal to\s*)?(?:the\s+)?(?:(?:past|last|previous|preceding|prior"
+    r"|first)\s+)?(?:approximately\s+|about\s+)?(?:\(?\s*)?$",
     re.IGNORECASE,
 )
 _INTERVAL_BEFORE = re.compile(
-    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bwait|\bwaited|\b(?:break|gap|interval|pause) of|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+|the\s+)?(?:approximately\s+)?\(?\s*$",
+    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>"
+    r"|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bwait|\bwaited|\b(?:break|gap|interval"
+    r"|pause) of|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+"
+    r"|the\s+)?(?:approximately\s+)?\(?\s*$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\W*(?:\(?[^)]{0,40}\)?\W*)?(?:or\b[^.;]{0,60}?)?(?:\w+\s+){0,4}?(?:have|has|must have|should have)?\s*(?:elapsed|passed|since|after|from|prior|before|post|apart|washout|wash-out|between|preceding|earlier|ago|are required|is required)\b",
+    r"\W*(?:\(?[^)]{0,40}\)?\W*)?(?:or\b[^.;]{0,60}?)?(?:\w+\s+){0,4}?(?:have|has|must have"
+    r"|should have)?\s*(?:elapsed|passed|since|after|from|prior|before|post|apart|washout|wash-out|between"
+    r"|preceding|earlier|ago|are required|is required)\b",
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
@@ -43,12 +50,14 @@ _UNTIL_RELAPSE = re.compile(
 _OR_MORE = re.compile(r"\s*or (?:more|longer)\b", re.IGNORECASE)
 _OR_HALF_LIVES = re.compile(r"[^.;]{0,20}\bor\b[^.;]{0,20}half", re.IGNORECASE)
 _BINDS_NEXT = re.compile(
-    r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+|any\s+|dose of\s+|other\s+)*",
+    r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+"
+    r"|any\s+|dose of\s+|other\s+)*",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"[::,(–-]\s*$")
 _SPEAKS_OF_WAITS = re.compile(
-    r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following|prior to (?:the )?(?:first|start|random|enrol)",
+    r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following"
+    r"|prior to (?:the )?(?:first|start|random|enrol)",
     re.IGNORECASE,
 )
 _WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
@@ -57,9 +66,13 @@ _NOT_TREATMENT = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)",
+    r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation"
+    r"|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)",
     re.IGNORECASE,
 )
+
+_WORDS_BEFORE, _WORDS_AFTER = 45, 90
+_TOPIC_BEFORE = 60
 
 
 def find_windows(text: str) -> tuple[Window, ...]:
@@ -79,8 +92,9 @@ def window_for(
 ) -> Window | None:
     """The wait that binds the mention at ``start:end``; ``mentions`` are the starts of all in the clause.
 
-    One tied to it by words (“6 weeks for X”, “X: ≥ 4 weeks”) first; then one in the same brackets, or in brackets
-    that follow at once; else the next one outside brackets, unless the list puts each wait before its names.
+    One tied to it by words (“6 weeks for X”, “X: ≥ 4 weeks”) first; then one in the same brackets, or in
+    brackets that follow at once; else the next one outside brackets, unless the list puts each wait before
+    its names.
     """
     tied = next((window for window in windows if _is_tied(text, start, end, window)), None)
     if tied is not None:
@@ -145,45 +159,35 @@ def _merge(window: Window, duration: Duration) -> Window:
 
 
 def _window(text: str, duration: Duration) -> Window | None:
-    before, after = text[max(0, duration.start - 45) : duration.start], text[duration.end : duration.end + 90]
-    if _UNTIL_RELAPSE.match(after):
+    before = text[max(0, duration.start - _WORDS_BEFORE) : duration.start]
+    after = text[duration.end : duration.end + _WORDS_AFTER]
+    if _is_no_wait(text, duration, after):
         return None
-    if _NOT_TREATMENT.search(text[max(0, duration.start - 60) : duration.start]) or _RATE.match(after):
+    interval, recent = _INTERVAL_BEFORE.search(before), _RECENT_BEFORE.search(before)
+    if recent is None and not _is_wait(text, duration, before, after, led=interval is not None):
         return None
-    interval = _INTERVAL_BEFORE.search(before)
-    recent = _RECENT_BEFORE.search(before)
-    if (
-        interval is not None
-        and recent is None
-        and not (
-            _SINCE.match(after)
-            or _AGO.match(after)
-            or _SPEAKS_OF_WAITS.search(text)
-            or duration.half_lives
-            or _BINDS_NEXT.match(after)
-            or _OR_HALF_LIVES.match(after)
-        )
-    ):
-        return None
-    if (
-        interval is None
-        and recent is None
-        and not (
-            (_LISTED.search(before) and _SPEAKS_OF_WAITS.search(text))
-            or _AGO.match(after)
-            or _WASHOUT_WORD.search(text)
-            or duration.half_lives
-            or _SINCE.match(after)
-            or _BINDS_NEXT.match(after)
-        )
-    ):
-        return None
+    nearer = recent is not None and (interval is None or recent.start() > interval.start())
     return Window(
         duration.start,
         duration.end,
-        recent is not None
-        and not _OR_MORE.match(after)
-        and (interval is None or recent.end() - len(recent.group()) > interval.start()),
+        nearer and _OR_MORE.match(after) is None,
         duration.days,
         duration.half_lives,
     )
+
+
+def _is_no_wait(text: str, duration: Duration, after: str) -> bool:
+    """“life expectancy of 3 months”, “for 2 years before relapse”, “10 years old”."""
+    if _UNTIL_RELAPSE.match(after) or _RATE.match(after):
+        return True
+    return _NOT_TREATMENT.search(text[max(0, duration.start - _TOPIC_BEFORE) : duration.start]) is not None
+
+
+def _is_wait(text: str, duration: Duration, before: str, after: str, *, led: bool) -> bool:
+    """Whether the words around say so; ``led``: “at least” or its like stands before."""
+    if duration.half_lives or any(words.match(after) for words in (_SINCE, _AGO, _BINDS_NEXT)):
+        return True
+    waits = _SPEAKS_OF_WAITS.search(text) is not None
+    if led:
+        return waits or _OR_HALF_LIVES.match(after) is not None
+    return (waits and _LISTED.search(before) is not None) or _WASHOUT_WORD.search(text) is not None
