@@ -13,7 +13,11 @@ _INTOLERANCE = re.compile(
     r"\W*(?:known\s+|prior\s+|history of\s+)*(?:intoleran|hypersens|allerg)", re.IGNORECASE
 )
 """“Known hypersensitivity to X” at the head of a clause."""
-_NOT_REFRACTORY = re.compile(r"\bnot\s+(?:be\s+|been\s+)?(?:\w+\s+)?(?:refractory|resistant)", re.IGNORECASE)
+_NOT_REFRACTORY = re.compile(
+    r"\bnot\s+(?:be\s+|been\s+|have\s+|had\s+)*(?:[\w-]+\s+){0,2}(?:refractory|resistant)"
+    r"|\b(?:must|should|may|can)\s+not\s+have\s+(?:previously\s+)?(?:progressed|relapsed|failed)",
+    re.IGNORECASE,
+)
 _TO_RELAPSE = re.compile(
     r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?"
     r"(?:relaps|recurr|progress|metasta)",
@@ -50,7 +54,11 @@ def beside_what_is_not_taken(statement: Statement) -> bool:
 
 
 def excluded(statement: Statement) -> bool:
-    return statement.clause.section is Section.EXCLUSION and not statement.conditional
+    """Under Exclusion, or after “this excludes patients who …”."""
+    if statement.clause.section is Section.EXCLUSION:
+        return not statement.conditional
+    mention = statement.mention
+    return mention is not None and says("excludes", statement.clause.text[: mention.start])
 
 
 def forbidden(statement: Statement) -> bool:
@@ -133,6 +141,12 @@ def within(statement: Statement) -> bool:
 
 def allowed_without_count(statement: Statement) -> bool:
     return statement.allowed and statement.count is None
+
+
+def not_more_than(statement: Statement) -> bool:
+    """“must not have received more than 3 prior lines”: a ceiling, not none."""
+    count = statement.count
+    return count is not None and ((count.high or 0) >= 1 or (count.low or 0) > 1)
 
 
 def more_than_one(statement: Statement) -> bool:

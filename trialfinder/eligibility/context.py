@@ -55,11 +55,19 @@ _HARMED = re.compile(
 _FAILURE_OF_PEOPLE = re.compile(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
 _TOGETHER_WITH = re.compile(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
+_SHARES_ITS_OBJECT = re.compile(
+    r"\b(?:treatment|therapy|exposure|received|treated|use)\s*(?:with|to|of)?\s*,?\s*(?:and/or|or|and)\s+"
+    r"(?:(?:a|known|suspected|documented|prior|history of)[\s/]+)*$",
+    re.IGNORECASE,
+)
+"""“previous treatment with or hypersensitivity to X”: X was had, too."""
 _UP_TO_THE_STUDY = re.compile(
     r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
 )
 """“receiving X within 14 days before the first dose”."""
-_NOT_BEFORE = re.compile(r"\b(?:not|non|no)[\s-]+(?:\w+\s+)?$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
+)
 _IF_HAD = re.compile(
     r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?"
     r"\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$",
@@ -205,7 +213,7 @@ def _exhausted(heard: _Heard) -> Judgement | None:
 def _ignored(heard: _Heard) -> Judgement | None:
     """“allergy to X”, “candidates for X”: nothing is said of having had it."""
     cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE) or scope.around(heard.cues, CueKind.IGNORE)
-    if cue is None or heard.failed_later is not None:
+    if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
         return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
     return _says_nothing(cue) if closest else None

@@ -17,6 +17,7 @@ _AIMED = re.compile(
     re.IGNORECASE,
 )
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
+_A_TARGET = re.compile(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
 _BASED = re.compile(r"[\s-]*(?:based|containing)[\s-]+", re.IGNORECASE)
 _OPENS_BRACKET = re.compile(r"\s*\(")
 _AT_MOST_A_WORD = re.compile(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
@@ -38,7 +39,9 @@ _FOR_THE_CANCER = re.compile(
     r"\s*(?:directed (?:against|at|to)|for|against|of)\s+"
     r"(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?"
     r"(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*"
-    r"(?:cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))"
+    r"(?:(?:(?!other|another|prior|previous|brain|second|newly|stage|initial|early|locali)[\w/-]+\s+){1,3}?"
+    r"(?:cancers?|carcinoma|leuk\w+|lymphoma|myeloma|melanoma|mesothelioma|sarcoma|glioma|NSCLC|SCLC|HCC|AML)\b"
+    r"|cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))"
     r"|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))",
     re.IGNORECASE,
 )
@@ -76,12 +79,17 @@ def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention
 
 def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool:
     """“gemcitabine-based chemotherapy” names gemcitabine, “antibody targeting CD38” not every antibody."""
-    if _AIMED.match(text, group.end):
+    if _AIMED.match(text, group.end) or _is_aimed_at_unknown(text, group):
         return True
     before = next((other for other in reversed(mentions) if other.end <= group.start), None)
     if before is None or not before.kind.is_named:
         return False
     return _BASED.fullmatch(text, before.end, group.start) is not None
+
+
+def _is_aimed_at_unknown(text: str, group: Mention) -> bool:
+    """“GPNMB-targeted therapy”: aimed at a target we do not know, not every targeted therapy."""
+    return group.names == ("targeted therapy",) and _A_TARGET.search(text[: group.start]) is not None
 
 
 def _counts_in_general(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -26,6 +26,8 @@ _OR_PRETREATED_STATE = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER_PART = re.compile(r"[,;]|\b(?:after|progress|prior|previous|refractory)", re.IGNORECASE)
+_EXCEPTIONS = re.compile(r"(?:^|[.;:(]\s*|\bo)exceptions?(?:\s+to\s+[^:]{0,40})?\s*:", re.IGNORECASE)
+"""“Exceptions: prior adjuvant X”: what follows is permitted."""
 _STOPPING_REACH = 60
 _OPTIONAL_REACH = 40
 
@@ -37,6 +39,8 @@ class Permission(NamedTuple):
 
 def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) -> Permission:
     """What is said of the words at ``clause.text[start:end]``; words past an exception do not count."""
+    if _EXCEPTIONS.search(clause.text[:start]):
+        return Permission(allowed=True, forbidden=False)
     stop = exception_after(cues, end)
     told = [cue for cue in cues if stop is None or cue.start <= stop.start]
     if any(_forbids(clause.text, cue) for cue in told):

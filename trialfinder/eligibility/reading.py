@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -79,6 +80,12 @@ def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention])
             yield requirement
 
 
+_HAD_IN_A_TITLE = re.compile(
+    r"\b(?:previously (?:treated|exposed)|pre-?treated|have received|has received|who received|naive to)\b",
+    re.IGNORECASE,
+)
+
+
 def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
     """Titles count when they speak in general (“previously treated”) or of failure (“progressed on X”)."""
     for title in (study.brief_title, study.official_title):
@@ -86,8 +93,16 @@ def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
             yield from (
                 requirement
                 for requirement in _read_clause(_title_clause(title), spotter, {})
-                if requirement.mention is None or requirement.statement.sense is Sense.FAILED
+                if requirement.mention is None or _is_plain_in_a_title(requirement)
             )
+
+
+def _is_plain_in_a_title(requirement: Requirement) -> bool:
+    """“after failure of X”, “previously treated with X”; a drug that is only named is the one tested."""
+    statement = requirement.statement
+    if statement.sense is Sense.FAILED:
+        return True
+    return not requirement.general and _HAD_IN_A_TITLE.search(statement.clause.text) is not None
 
 
 def _title_clause(title: str) -> Clause:

@@ -136,6 +136,7 @@ _INCLUDED: tuple[_Row, ...] = (
     (when.otherwise, _asks(Stance.ASKS_HAD, "had wanted")),
 )
 _NEGATED: tuple[_Row, ...] = (
+    (when.not_more_than, _gives(Stance.ALLOWS, "not more than")),
     (when.not_refractory, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
     (when.of_failure, _asks(Stance.ASKS_HAD, "had, without failure")),
     (when.recent_or_in_half_lives, _gives(Stance.WASHOUT, "none within")),

@@ -81,8 +81,8 @@ def no_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
     no = nearest(cues, mention, CueKind.NO)
     if no is None or _ONE_WORD_OR.search(text, no.end, max(no.end, mention.start)):
         return None
-    bare_and_far = no.end - no.start <= _BARE_NO and mention.start - no.end > _NEAR_NO
-    return None if bare_and_far else no
+    bare = not says("earlier", text[no.start : no.end]) and no.end - no.start <= _BARE_NO
+    return None if bare and mention.start - no.end > _NEAR_NO else no
 
 
 def had_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:

@@ -125,12 +125,12 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
 
 
 def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
-    """The guide's order; then the closest name, treatment before state, all cohorts before one, the first."""
+    """The guide's order (refusals are one); then the closest name, treatment before state, all cohorts before one."""
     requirement, weight = pair
     statement = requirement.statement
     state = statement.mention is None and statement.rule.startswith(("relapsed", "untreated"))
     return (
-        _ORDER.index(requirement.stance),
+        0 if requirement.stance in _REFUSALS else _ORDER.index(requirement.stance),
         -weight,
         state,
         requirement.cohort is not None,
@@ -142,7 +142,8 @@ def _outweighed(wants: Bearing, refusals: Bearing) -> tuple[Stance, ...]:
     """The side that names it less closely, or refuses only a course that a demand already speaks of."""
     wanting = max((weight for _, weight in wants), default=0)
     refusing = max((weight for _, weight in refusals), default=0)
-    if wants and all(requirement.rule.endswith(_WEAK_REFUSALS) for requirement, _ in refusals):
+    weak = all(requirement.rule.endswith(_WEAK_REFUSALS) for requirement, _ in refusals)
+    if wants and weak and wanting >= refusing:
         return _REFUSALS
     return _REFUSALS if wanting > refusing else _WANTS if refusing > wanting else ()
 

@@ -60,6 +60,13 @@ _SPEAKS_OF_WAITS = re.compile(
     r"|prior to (?:the )?(?:first|start|random|enrol)",
     re.IGNORECASE,
 )
+_NAMES_SOMETHING = re.compile(
+    r"\b(?!at\b|least\b|a\b|an\b|the\b|minimum\b|of\b|more\b|than\b|within\b|past\b|last\b|must\b|have\b|has\b|been\b"
+    r"|be\b|is\b|are\b|no\b|or\b|equal\b|to\b|and\b|greater\b|less\b|patients?\b|participants?\b|subjects?\b|should\b|wait\b"
+    r"|for\b|in\b|not\b|approximately\b|interval\b|period\b|washout\b|wash\b|out\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
+"""A word that may be the name of a treatment."""
 _WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = re.compile(
     r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover",
@@ -103,7 +110,7 @@ def window_for(
     near = [window for window in windows if _bracket(text, window.start) == bracket]
     if not near and bracket is not None:
         near = [window for window in windows if _bracket(text, window.start) is None]
-    return _in_order(start, end, near, mentions)
+    return _in_order(text, start, end, near, mentions)
 
 
 def _is_tied(text: str, start: int, end: int, window: Window) -> bool:
@@ -128,18 +135,28 @@ def _bracket(text: str, position: int) -> int | None:
     return None
 
 
-def _in_order(start: int, end: int, windows: Sequence[Window], mentions: Sequence[int]) -> Window | None:
+def _in_order(
+    text: str, start: int, end: int, windows: Sequence[Window], mentions: Sequence[int]
+) -> Window | None:
     after = next((window for window in windows if window.start >= end), None)
     before = next((window for window in reversed(windows) if window.end <= start), None)
     if before is None or after is None:
         return after or before
-    waits_come_first = windows[0].end <= min(mentions, default=start)
-    return before if waits_come_first else after
+    return before if _waits_come_first(text, windows[0], mentions) else after
+
+
+def _waits_come_first(text: str, first: Window, mentions: Sequence[int]) -> bool:
+    """“At least 4 weeks since X, 6 weeks since Y”; not “steroids within 7 days, X within 28 days”."""
+    if first.end > min(mentions, default=first.end):
+        return False
+    return _NAMES_SOMETHING.search(re.split(r"[:：.;]", text[: first.start])[-1]) is None
 
 
 def _joined(window: Window, duration: Duration, between: str) -> bool:
     """“28 days or 5 half-lives”, “28 days (4 weeks)”: one wait said twice."""
     if (window.half_lives is None) == (duration.half_lives is None):
+        if window.days and duration.days and not 0.85 < window.days / duration.days < 1.18:
+            return False
         return re.fullmatch(r"\s*[(/=,]?\s*(?:or|i\.e\.,?)?\s*", between) is not None and "," not in between
     return (
         re.fullmatch(
