@@ -34,6 +34,7 @@ _GOVERNS = re.compile(
     r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE
 )
 _MAX_LEAD = 300
+_MAX_CLAUSE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +53,29 @@ class Clause:
 
 
 def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[Clause]:
-    lead = _lead(criterion, criteria)
-    opening = _opening(criterion.text)
-    for start, end in _pieces(criterion.text, 0, len(criterion.text), _SENTENCE_END):
-        if start and opening and criterion.text[start - 1] in ";；":
-            lead = (_lead(criterion, criteria) + opening + " ")[-_MAX_LEAD:]
-        sentence = criterion.text[start:end]
-        cohort = cohort_of_sentence(sentence) or criterion.cohort
-        asides = [
-            (aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(criterion.text, start, end)
-        ]
-        for part_start, part_end in [*_between(_without(criterion.text, asides), start, end), *asides]:
-            own = criterion.text[part_start:part_end]
-            if (part_start, part_end) not in asides:
-                own = _without(criterion.text, asides)[part_start:part_end]
-            part = (part_end - part_start < end - start and cohort_of_clause(own)) or cohort
-            yield Clause(
-                criterion, lead + own, len(lead), part_start, part_end, criterion.section, part, (start, end)
-            )
+    outer = lead = _lead(criterion, criteria)
+    text, opening = criterion.text, _opening(criterion.text)
+    for start, end in _pieces(text, 0, len(text), _SENTENCE_END):
+        if start and opening and text[start - 1] in ";；":
+            lead = (outer + opening + " ")[-_MAX_LEAD:]
+        yield from _clauses_of_sentence(criterion, lead, start, end)
+
+
+def _clauses_of_sentence(criterion: Criterion, lead: str, start: int, end: int) -> Iterator[Clause]:
+    """What stands outside asides, turn by turn; then the asides: “(prior X is allowed)” speaks for itself."""
+    text = criterion.text
+    cohort = cohort_of_sentence(text[start:end]) or criterion.cohort
+    asides = [(aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(text, start, end)]
+    blanked = _without(text, asides)
+    stretches = [
+        *((blanked, *part) for part in _between(blanked, start, end)),
+        *((text, *at) for at in asides),
+    ]
+    for words, left, right in stretches:
+        for first, last in _bounded(words, left, right):
+            own = words[first:last]
+            part = (last - first < end - start and cohort_of_clause(own)) or cohort
+            yield Clause(criterion, lead + own, len(lead), first, last, criterion.section, part, (start, end))
 
 
 def _opening(text: str) -> str:
@@ -80,9 +86,22 @@ def _opening(text: str) -> str:
 
 def _without(text: str, asides: Sequence[tuple[int, int]]) -> str:
     """``text`` with the asides blanked, so that offsets stay true."""
+    pieces: list[str] = []
+    at = 0
     for start, end in asides:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        pieces += (text[at:start], " " * (end - start))
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A text without full stops is cut at a blank, so that reading it takes no longer than its length."""
+    while end - start > _MAX_CLAUSE:
+        cut = text.rfind(" ", start + 1, start + _MAX_CLAUSE)
+        cut = cut if cut > start else start + _MAX_CLAUSE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

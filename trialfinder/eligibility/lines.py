@@ -64,6 +64,9 @@ _EXACTLY = re.compile(
     rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"line|regimen|therap|treatment", re.IGNORECASE)
+_ANY_NUMBER = re.compile(NUMBER, re.IGNORECASE)
+"""No limit is without both, and most sentences lack one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def find_line_count(text: str) -> LineCount | None:
 
 def find_line_counts(text: str) -> tuple[LineCount, ...]:
     """Every such limit, in order, none inside another; a plain number (“two prior lines”) is none."""
+    if not (_COUNTED.search(text) and _ANY_NUMBER.search(text)):
+        return ()
     candidates = [
         LineCount(match.start(), match.end(), _bound(match, low), _bound(match, high))
         for pattern, low, high in _LIMITS

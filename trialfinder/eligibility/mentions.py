@@ -83,6 +83,8 @@ _RUN_GAP = re.compile(
     r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+"
     r"|any\s+other\s+|\()*(?:[-\s])*$"
 )
+_RUN_REACH = 200
+"""How far before a target the word may stand that makes a therapy of it."""
 
 
 class Spotter:
@@ -140,7 +142,7 @@ class Spotter:
                 hits.append(Mention(start, end, ConceptKind.CLASS, (class_name,)))
         for run in _runs(folded, list(_longest_first(hits))):
             after = _AFTER_RUN.match(folded, run[-1].end)
-            before = _BEFORE_RUN.search(folded, 0, run[0].start)
+            before = _BEFORE_RUN.search(folded, max(0, run[0].start - _RUN_REACH), run[0].start)
             if after or before:
                 yield from run[:-1]
                 last_mention = run[-1]
@@ -215,9 +217,13 @@ def _guard_conjugate(folded: str, mention: Mention) -> Mention:
     return Mention(mention.start, longer.end(), ConceptKind.NOT_DRUGS, ()) if longer else mention
 
 
+def _longest_named_first(mention: Mention) -> tuple[int, int, bool]:
+    return mention.start, -mention.end, mention.kind is ConceptKind.NOT_DRUGS
+
+
 def _longest_first(candidates: Iterable[Mention]) -> Iterator[Mention]:
     taken_to = -1
-    for mention in sorted(candidates, key=lambda mention: (mention.start, -mention.end)):
+    for mention in sorted(candidates, key=_longest_named_first):
         if mention.start >= taken_to:
             taken_to = mention.end
             yield mention
