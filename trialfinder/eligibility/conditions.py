@@ -40,6 +40,15 @@ def otherwise(_: Statement) -> bool:
     return True
 
 
+def permission_without_a_name(statement: Statement) -> bool:
+    """“Adjuvant use is acceptable.”"""
+    return statement.mention is None and statement.sense is Sense.HAD and statement.allowed
+
+
+def nothing_named(statement: Statement) -> bool:
+    return statement.mention is None and statement.sense is Sense.HAD
+
+
 def only_named_beside(statement: Statement) -> bool:
     return statement.optional and statement.rule == "named"
 

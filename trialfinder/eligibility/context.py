@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from trialfinder.eligibility import scope
@@ -19,7 +19,12 @@ from trialfinder.eligibility.general import stands_for_treatment
 from trialfinder.eligibility.lines import LineCount, find_line_count
 from trialfinder.eligibility.mentions import ConceptKind, Mention
 from trialfinder.eligibility.model import Section
-from trialfinder.eligibility.permission import is_optional, or_pretreated, permission_for
+from trialfinder.eligibility.permission import (
+    is_optional,
+    or_pretreated,
+    permission_for,
+    permission_without_a_name,
+)
 from trialfinder.eligibility.scope import start_of
 from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.eligibility.states import states_in
@@ -141,9 +146,19 @@ def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cu
     if _is_of_something_else(clause):
         return
     said = list(_of_mentions(clause, mentions, cues))
-    yield from said
     failed_by_name = any(statement.sense is Sense.FAILED and not statement.general for statement in said)
-    yield from states_in(clause, cues, failed_by_name=failed_by_name)
+    states = list(states_in(clause, cues, failed_by_name=failed_by_name))
+    if any(map(_takes_both, (*said, *states))):
+        said = [replace(statement, allowed=True) for statement in said]
+    yield from (*said, *states)
+    if not mentions and (permission := permission_without_a_name(clause, cues)) is not None:
+        yield permission
+
+
+def _takes_both(statement: Statement) -> bool:
+    """“treatment-naive or progressed on one line”: whoever had it is taken, and whoever had not."""
+    untreated = statement.negated or statement.sense is Sense.UNTREATED
+    return untreated and statement.allowed and statement.clause.section is not Section.EXCLUSION
 
 
 def _is_of_something_else(clause: Clause) -> bool:
@@ -221,6 +236,8 @@ def _ignored(heard: _Heard) -> Judgement | None:
 
 def _now(heard: _Heard) -> Judgement | None:
     """“concurrent X” is no earlier treatment; “receiving X within 14 days before the first dose” is."""
+    if heard.had is not None and begins("being treated", heard.text, heard.had.start):
+        return _says_nothing(heard.had) if heard.excludes else _by(heard.had, Sense.HAD)
     cue = scope.nearest(heard.cues, heard.mention, CueKind.NOW)
     if cue is None or heard.failed_later is not None or not _is_meanwhile(heard, cue):
         return None
@@ -231,7 +248,7 @@ def _now(heard: _Heard) -> Judgement | None:
 
 def _is_meanwhile(heard: _Heard, now: Cue) -> bool:
     """Unless a failure, a negation or “prior” stands between, or “with X” belongs to what was had."""
-    if begins("being treated", heard.text, now.start):
+    if begins("goes on", heard.text, now.start) and not heard.excludes and heard.mention.kind.is_named:
         return False
     if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):
         return False

@@ -98,6 +98,8 @@ def _counts_in_general(text: str, mention: Mention, mentions: Sequence[Mention])
         return False
     if _FOR_THE_CANCER.match(text, mention.end):
         return True
+    if _has_an_object(text, mention, following):
+        return False
     if any(rule(text, mention, following) for rule in _SAYS_NOTHING_OF_EARLIER):
         return False
     return mention.kind is not ConceptKind.BARE or _is_led(text, mention)
@@ -155,7 +157,7 @@ def _is_led(text: str, bare: Mention) -> bool:
     return _BARE_LEAD.search(text[max(0, bare.start - _BARE_LEAD_REACH) : bare.start]) is not None
 
 
-_MEANS_ANOTHER: tuple[_Rule, ...] = (_is_specified, _is_a_setting, _has_an_object, _is_a_purpose)
+_MEANS_ANOTHER: tuple[_Rule, ...] = (_is_specified, _is_a_setting, _is_a_purpose)
 _SAYS_NOTHING_OF_EARLIER: tuple[_Rule, ...] = (
     _says_which,
     _is_the_study_s,

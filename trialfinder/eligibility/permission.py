@@ -11,6 +11,7 @@ from trialfinder.eligibility.cues import Cue, CueKind
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.scope import exception_after, nearest
+from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.eligibility.turns import says
 
 _IF = re.compile(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
@@ -46,6 +47,15 @@ def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) ->
     if any(_forbids(clause.text, cue) for cue in told):
         return Permission(allowed=False, forbidden=True)
     return Permission(allowed=any(_allows(clause, start, cue) for cue in told), forbidden=False)
+
+
+def permission_without_a_name(clause: Clause, cues: Sequence[Cue]) -> Statement | None:
+    """“Adjuvant use is acceptable”, after a sentence that named the drug: softens what that sentence refuses."""
+    cue = next((cue for cue in cues if cue.kind is CueKind.ALLOW and cue.start >= clause.own), None)
+    if cue is None or not says("of the treatment", clause.text, clause.own):
+        return None
+    permission = permission_for(clause, cue.end, cue.end, cues)
+    return Statement(clause, None, Sense.HAD, f"{cue.kind}:{cue.row}", allowed=permission.allowed)
 
 
 def is_optional(text: str, cues: Sequence[Cue], mention: Mention) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trialfinder.eligibility.clauses import Clause, clauses_of
 from trialfinder.eligibility.context import statements_in
-from trialfinder.eligibility.cues import load_cues
+from trialfinder.eligibility.cues import Cue, Reach, load_cues
 from trialfinder.eligibility.limits import read_limits
 from trialfinder.eligibility.mentions import Mention, Spotter, abbreviations_in
 from trialfinder.eligibility.model import Limits, Section, Span, TherapyStance
@@ -71,7 +71,7 @@ def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[st
 
 def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention]) -> Iterator[Requirement]:
     mentions = tuple(mention for mention in spotter.find(clause.text, short) if mention.start >= clause.own)
-    cues = load_cues().find(clause.text)
+    cues = [cue for cue in load_cues().find(clause.text) if _speaks_here(clause, cue)]
     if not mentions and not cues:
         return
     for statement in statements_in(clause, mentions, cues):
@@ -80,6 +80,12 @@ def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention])
             yield requirement
 
 
+def _speaks_here(clause: Clause, cue: Cue) -> bool:
+    """“Waits before the first dose:” leads a list; what must follow “before” at once is not the list's first name."""
+    return cue.reach is not Reach.NEXT or ":" not in clause.text[cue.end : cue.end + _LEAD_ENDS]
+
+
+_LEAD_ENDS = 20
 _HAD_IN_A_TITLE = re.compile(
     r"\b(?:previously (?:treated|exposed)|pre-?treated|have received|has received|who received|naive to)\b",
     re.IGNORECASE,

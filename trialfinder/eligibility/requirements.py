@@ -109,6 +109,8 @@ def _permitted(statement: Statement) -> _Outcome:
 
 
 _STATED: tuple[_Row, ...] = (
+    (when.permission_without_a_name, _gives(Stance.ALLOWS, "allowed")),
+    (when.nothing_named, _gives(None, "names nothing")),
     (when.only_named_beside, _gives(None, "only named")),
     (when.beside_what_is_not_taken, _gives(None, "beside it")),
     (when.beside, _gives(Stance.ALLOWS, "beside it")),

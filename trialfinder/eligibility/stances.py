@@ -65,11 +65,28 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     ]
     if not bearing:
         return TherapyStance(therapy.name, Stance.SILENT, None)
+    refused = {
+        id(requirement.statement.clause.criterion)
+        for requirement, _ in bearing
+        if requirement.stance in _REFUSALS
+    }
+    bearing = [
+        pair
+        for pair in bearing
+        if not _names_nothing(pair[0]) or id(pair[0].statement.clause.criterion) in refused
+    ]
+    if not bearing:
+        return TherapyStance(therapy.name, Stance.SILENT, None)
     bearing = [
         (_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing
     ]
-    label, deciding = _decide(bearing)
+    label, deciding = _decide(_without_what_spares(bearing))
     return _stance(therapy, label, deciding, bearing, vocabulary)
+
+
+def _names_nothing(requirement: Requirement) -> bool:
+    """“Adjuvant use is acceptable”: counts only beside a refusal of the same criterion."""
+    return requirement.mention is None and requirement.statement.sense is Sense.HAD
 
 
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
@@ -102,6 +119,22 @@ def _without_foreign_exception(
     return replace(
         requirement, stance=Stance.REFUSES, statement=replace(requirement.statement, exception=None)
     )
+
+
+def _without_what_spares(bearing: list[tuple[Requirement, int]]) -> list[tuple[Requirement, int]]:
+    """“Any third-generation TKI other than X”: of X, the refusal or wait of that sentence says nothing."""
+    spared = {
+        (id(requirement.statement.clause.criterion), requirement.statement.clause.sentence): weight
+        for requirement, weight in bearing
+        if requirement.rule.endswith("> excepted")
+    }
+    return [
+        (requirement, weight)
+        for requirement, weight in bearing
+        if requirement.stance is Stance.ALLOWS
+        or weight
+        >= spared.get((id(requirement.statement.clause.criterion), requirement.statement.clause.sentence), 0)
+    ]
 
 
 Bearing = Sequence[tuple[Requirement, int]]
