@@ -50,7 +50,7 @@ def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) ->
 
 
 def permission_without_a_name(clause: Clause, cues: Sequence[Cue]) -> Statement | None:
-    """“Adjuvant use is acceptable”, after a sentence that named the drug: softens what that sentence refuses."""
+    """“Adjuvant use is acceptable”, after a sentence that named the drug: softens what that one refuses."""
     cue = next((cue for cue in cues if cue.kind is CueKind.ALLOW and cue.start >= clause.own), None)
     if cue is None or not says("of the treatment", clause.text, clause.own):
         return None

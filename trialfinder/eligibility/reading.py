@@ -81,7 +81,7 @@ def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention])
 
 
 def _speaks_here(clause: Clause, cue: Cue) -> bool:
-    """“Waits before the first dose:” leads a list; what must follow “before” at once is not the list's first name."""
+    """“Waits before the first dose:” leads a list: what follows “before” is not the list's first name."""
     return cue.reach is not Reach.NEXT or ":" not in clause.text[cue.end : cue.end + _LEAD_ENDS]
 
 

@@ -158,7 +158,7 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
 
 
 def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
-    """The guide's order (refusals are one); then the closest name, treatment before state, all cohorts first."""
+    """The guide's order (refusals are one); then the closest name, treatment before state, all cohorts."""
     requirement, weight = pair
     statement = requirement.statement
     state = statement.mention is None and statement.rule.startswith(("relapsed", "untreated"))
