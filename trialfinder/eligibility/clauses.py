@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trialfinder.eligibility.cohorts import cohort_of_clause, cohort_of_sentence
+from trialfinder.eligibility.cohorts import cohort_of_clause, cohort_of_opening, cohort_of_sentence
 from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.sections import Criterion
 
@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(
 )
 _TURN = re.compile(
     r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less"
-    r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|yet)\s+"
+    r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|(?<!not )(?<!have )(?<!has )yet)\s+"
     r"|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
     re.IGNORECASE,
 )
@@ -55,16 +55,20 @@ class Clause:
 def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[Clause]:
     outer = lead = _lead(criterion, criteria)
     text, opening = criterion.text, _opening(criterion.text)
+    carried: str | None = None
     for start, end in _pieces(text, 0, len(text), _SENTENCE_END):
+        carried = cohort_of_opening(text[start:end]) or carried
         if start and opening and text[start - 1] in ";；":
             lead = (outer + opening + " ")[-_MAX_LEAD:]
-        yield from _clauses_of_sentence(criterion, lead, start, end)
+        yield from _clauses_of_sentence(criterion, lead, start, end, carried)
 
 
-def _clauses_of_sentence(criterion: Criterion, lead: str, start: int, end: int) -> Iterator[Clause]:
+def _clauses_of_sentence(
+    criterion: Criterion, lead: str, start: int, end: int, carried: str | None
+) -> Iterator[Clause]:
     """What stands outside asides, turn by turn; then the asides: “(prior X is allowed)” speaks for itself."""
     text = criterion.text
-    cohort = cohort_of_sentence(text[start:end]) or criterion.cohort
+    cohort = cohort_of_sentence(text[start:end]) or carried or criterion.cohort
     asides = [(aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(text, start, end)]
     blanked = _without(text, asides)
     stretches = [

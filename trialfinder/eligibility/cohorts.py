@@ -18,7 +18,7 @@ _STAGE_OF_STUDY = (
     r"|cohorts?|portion))?|[Ee]xpansion (?:part|phase|stage|cohorts?)|[Ee]scalation (?:part|phase|stage"
     r"|cohorts?)|[Ii]nduction and maintenance"
 )
-_NAMED = rf"(?:{_UNIT}\s+#?{_LABELS}|{_PHASE}|{_STAGE_OF_STUDY})"
+_NAMED = rf"(?:{_UNIT}(?:\s+#?|(?=\d)){_LABELS}|{_PHASE}|{_STAGE_OF_STUDY})"
 
 _PREFIX = re.compile(
     rf"^\W*(?:(?:[Ff]or|[Ii]n|FOR|IN|[Oo]nly|[Aa]pplicable to|[Aa]dditional(?: inclusion"
@@ -76,17 +76,17 @@ def cohort_of_sentence(sentence: str) -> str | None:
     """The part that one sentence limits itself to (“… (Cohort B only)”, “For Part 2, …”), else None."""
     if _ALL.search(sentence[:60]):
         return None
-    prefix = _PREFIX.match(sentence)
-    if prefix:
+    return cohort_of_opening(sentence) or cohort_of_clause(sentence)
+
+
+def cohort_of_opening(sentence: str) -> str | None:
+    """The part that a sentence opens with (“For Part 2, …”); it holds for the sentences after it, too."""
+    if _ALL.search(sentence[:60]):
+        return None
+    if prefix := _PREFIX.match(sentence) or _NAMED_COHORT.match(sentence):
         return _tidy(prefix["cohort"])
-    named = _NAMED_COHORT.match(sentence)
-    if named:
-        return _tidy(named["cohort"])
     people = _PEOPLE.match(sentence)
-    if people:
-        return _tidy(people["who"])
-    inline = _INLINE.search(sentence)
-    return _tidy(inline["paren"] or inline["for"]) if inline else None
+    return _tidy(people["who"]) if people else None
 
 
 def cohort_of_clause(clause: str) -> str | None:

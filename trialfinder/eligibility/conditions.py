@@ -129,6 +129,12 @@ def recent(statement: Statement) -> bool:
     return statement.window is not None and statement.window.recent
 
 
+def recent_without_heading(statement: Statement) -> bool:
+    """“Chemotherapy within 21 days” in a text without headings is a wait."""
+    plain = statement.clause.section is Section.UNSTATED and recent(statement)
+    return plain and not says("was had", statement.clause.text)
+
+
 def a_wait(statement: Statement) -> bool:
     """“at least 4 weeks since X”."""
     return statement.window is not None and not statement.window.recent

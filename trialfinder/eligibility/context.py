@@ -59,6 +59,10 @@ _HARMED = re.compile(
 """“prior X that led to pneumonitis”: only those whom it harmed."""
 _FAILURE_OF_PEOPLE = re.compile(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
+_PRIOR_OR = re.compile(
+    r"\b(?:prior|previous|previously|earlier|past)\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+$", re.IGNORECASE
+)
+"""“prior or concurrent X”: the prior half stands."""
 _TOGETHER_WITH = re.compile(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
 _SHARES_ITS_OBJECT = re.compile(
     r"\b(?:treatment|therapy|exposure|received|treated|use)\s*(?:with|to|of)?\s*,?\s*(?:and/or|or|and)\s+"
@@ -66,6 +70,9 @@ _SHARES_ITS_OBJECT = re.compile(
     re.IGNORECASE,
 )
 """“previous treatment with or hypersensitivity to X”: X was had, too."""
+_OF_A_MUTATION = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:mutations?|variants?|alterations?)\b", re.IGNORECASE)
+"""“TKI-resistant KIT mutation”: of the mutation, not of the treatment."""
+_FIRST_LINE = re.compile(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
 _UP_TO_THE_STUDY = re.compile(
     r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
 )
@@ -211,7 +218,7 @@ def _beside(heard: _Heard) -> Judgement | None:
     cue = scope.beside(heard.text, heard.cues, heard.mention)
     if cue is None:
         return None
-    if cue.kind is CueKind.IGNORE:
+    if cue.kind is CueKind.IGNORE or _OF_A_MUTATION.match(heard.text, cue.end):
         return _says_nothing(cue)
     negated = cue.kind is CueKind.NAIVE or _NOT_BEFORE.search(heard.text[: heard.mention.start]) is not None
     return _by(cue, Sense.FAILED if cue.kind is CueKind.FAILED else Sense.HAD, negated)
@@ -227,11 +234,18 @@ def _exhausted(heard: _Heard) -> Judgement | None:
 
 def _ignored(heard: _Heard) -> Judgement | None:
     """“allergy to X”, “candidates for X”: nothing is said of having had it."""
-    cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE) or scope.around(heard.cues, CueKind.IGNORE)
+    cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE) or _ignored_around(heard)
     if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
         return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
     return _says_nothing(cue) if closest else None
+
+
+def _ignored_around(heard: _Heard) -> Cue | None:
+    """“X during the study”, unless the words told of having had it before: “no prior X (planned during the study)”."""
+    denied = heard.no is not None and says("told of the past", heard.text[heard.no.start : heard.no.end])
+    told = denied or (heard.had is not None and _is_earlier(heard.text, heard.had))
+    return None if told else scope.around(heard.cues, CueKind.IGNORE)
 
 
 def _now(heard: _Heard) -> Judgement | None:
@@ -249,6 +263,8 @@ def _now(heard: _Heard) -> Judgement | None:
 def _is_meanwhile(heard: _Heard, now: Cue) -> bool:
     """Unless a failure, a negation or “prior” stands between, or “with X” belongs to what was had."""
     if begins("goes on", heard.text, now.start) and not heard.excludes and heard.mention.kind.is_named:
+        return False
+    if _PRIOR_OR.search(heard.text[: now.start]):
         return False
     if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):
         return False
@@ -320,8 +336,19 @@ def _none(heard: _Heard) -> Judgement | None:
 
 def _had(heard: _Heard) -> Judgement | None:
     """“received X”, “X given before”."""
+    if _is_first_line_to_come(heard):
+        return Judgement(None, False, "first line to come")
     cue = heard.had or scope.told_after(heard.cues, heard.mention, CueKind.HAD)
     return _by(cue, Sense.HAD) if cue is not None else None
+
+
+def _is_first_line_to_come(heard: _Heard) -> bool:
+    """“First-line treatment with X” in an inclusion line, without a word of having had it, is the treatment to come."""
+    if heard.excludes or heard.had is None or not begins("a treatment", heard.text, heard.had.start):
+        return False
+    return _FIRST_LINE.search(heard.text[: heard.mention.start]) is not None and not says(
+        "was had", heard.text
+    )
 
 
 def _only_named(heard: _Heard) -> Judgement | None:

@@ -22,6 +22,13 @@ _BASED = re.compile(r"[\s-]*(?:based|containing)[\s-]+", re.IGNORECASE)
 _OPENS_BRACKET = re.compile(r"\s*\(")
 _AT_MOST_A_WORD = re.compile(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
 _NAMELY = re.compile(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
+_OF_A_NAME = re.compile(r"[\s-]*(?:(?:pathway|targeted|directed|based|containing)[\s-]*)*", re.IGNORECASE)
+_IN_A_LINE = re.compile(
+    r"\b(?:as|in)\s+(?:(?:the|a|an|any|their|last|first|second|third|most|recent|latest|prior|previous|earlier)\s+)*$",
+    re.IGNORECASE,
+)
+_CUMULATIVE = re.compile(r"[^.;]{0,60}\bcumulative\b", re.IGNORECASE)
+"""“therapy resulting in a cumulative dose”: speaks of one drug's dose."""
 _AS_A_SETTING = re.compile(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$")
 """“as adjuvant therapy”."""
 _WITH = re.compile(
@@ -47,7 +54,7 @@ _FOR_THE_CANCER = re.compile(
 )
 """“treatment of their cancer” is all treatment."""
 _SAYS_WHICH = re.compile(
-    r"\s*(?:with|of|using|containing|directed|targeting|aimed"
+    r"\s*(?:within\s+[\w-]+\s+\w+\s+)?(?:with|of|using|containing|directed|targeting|aimed"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
     r"|(?:should|must) (?:have included?|include|contain))\b"
     r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
@@ -60,7 +67,7 @@ _WORD = re.compile(r"\w")
 _BARE_LEAD = re.compile(
     r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any"
     r"|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)"
-    r"(?:(?:any|other|additional|systemic|definitive|further)\s+)?$",
+    r"(?:(?:any|other|additional|systemic|definitive|further)\s+)?(?:(?:certain|some|other)\s+)?(?:(?:types?|kinds?|forms?)\s+of\s+)?$",
     re.IGNORECASE,
 )
 """“therapy” alone counts after “prior”, “received” and their like."""
@@ -92,7 +99,20 @@ def _is_aimed_at_unknown(text: str, group: Mention) -> bool:
     return group.names == ("targeted therapy",) and _A_TARGET.search(text[: group.start]) is not None
 
 
+def _follows_a_name(text: str, general: Mention, mentions: Sequence[Mention]) -> bool:
+    """“anti-PD-1 systemic therapy”, “X in any line of therapy”, “a dose of X”: the name is meant."""
+    before = next((other for other in reversed(mentions) if other.end <= general.start), None)
+    if before is None or not before.kind.is_named:
+        return False
+    between = text[before.end : general.start]
+    return _OF_A_NAME.fullmatch(between) is not None or (
+        "line" in text[general.start : general.end].lower() and _IN_A_LINE.search(between) is not None
+    )
+
+
 def _counts_in_general(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    if _follows_a_name(text, mention, mentions) or _CUMULATIVE.search(text, mention.end):
+        return False
     following = next((other for other in mentions if other.start >= mention.end), None)
     if any(rule(text, mention, following) for rule in _MEANS_ANOTHER):
         return False

@@ -94,7 +94,7 @@ class Spotter:
         self._names = ahocorasick.Automaton()
         self._targets = ahocorasick.Automaton()
         surfaces: dict[str, list[tuple[str, ConceptKind, tuple[str, ...]]]] = {}
-        for surface, kind, names in [*_general_surfaces(), *_vocabulary_surfaces(vocabulary)]:
+        for surface, kind, names in _with_plurals([*_general_surfaces(), *_vocabulary_surfaces(vocabulary)]):
             surfaces.setdefault(_key(surface), []).append((surface, kind, names))
         for key, entries in surfaces.items():
             self._names.add_word(key, (len(key), entries))
@@ -270,6 +270,17 @@ def _vocabulary_surfaces(vocabulary: Vocabulary) -> Iterator[tuple[str, ConceptK
     for surface, kind, name in vocabulary.surfaces():
         names = vocabulary.regimens[name].components if kind == "regimen" else (name,)
         yield surface, ConceptKind(kind), names
+
+
+_Surface = tuple[str, ConceptKind, tuple[str, ...]]
+
+
+def _with_plurals(surfaces: Iterable[_Surface]) -> Iterator[_Surface]:
+    """“anticancer therapies” beside “anticancer therapy”; a plural ``s`` is allowed elsewhere."""
+    for surface, kind, names in surfaces:
+        yield surface, kind, names
+        if surface.endswith("therapy"):
+            yield surface.removesuffix("y") + "ies", kind, names
 
 
 def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:

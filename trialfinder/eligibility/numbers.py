@@ -31,7 +31,7 @@ _PAST_UNIT = re.compile(
 )
 _HALF_LIVES = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*\(\s*\d+\s*\))?\s*(?:x\s*|times\s+(?:the\s+)?)?(?:\w+\s+){{0,2}}?"
-    rf"(?:elimination\s+|drug\s+|plasma\s+|terminal\s+)?(?:half|1/2)[- ]?li(?:fe|ves)"
+    rf"(?:elimination\s+|drug\s+|plasma\s+|terminal\s+)?(?:half|1/2)[- ]?li(?:fe|ves?|fes)"
     rf"|(?P<n2>{NUMBER})\s*(?:x\s*)?t\s?1/2",
     re.IGNORECASE,
 )

@@ -89,6 +89,9 @@ def _names_nothing(requirement: Requirement) -> bool:
     return requirement.mention is None and requirement.statement.sense is Sense.HAD
 
 
+_GROUP = 2
+
+
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
     """How closely it names the therapy: 4 the drug, 3 its class, 2 its group, 1 in general, 0 not at all."""
     mention = requirement.mention
@@ -104,7 +107,7 @@ def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str])
         return 0
     if classes & _NOT_SYSTEMIC and not named & _NOT_SYSTEMIC:
         return 0
-    return 2 if named & _BROAD_CLASSES else 3
+    return _GROUP if named & _BROAD_CLASSES else _GROUP + 1
 
 
 def _without_foreign_exception(
@@ -189,6 +192,9 @@ def _opposed(wants: Bearing, refusals: Bearing) -> Requirement | None:
         for refused in refusals
         if _cohorts_differ(wanted, refused)
     ]
+    closest_want = max((weight for _, weight in wants), default=0)
+    if any(refused.cohort is None and weight > max(closest_want, _GROUP + 1) for refused, weight in refusals):
+        return None
     if not pairs and refusals and not wants and all(refused.cohort is not None for refused, _ in refusals):
         pairs = list(refusals)
     return max(pairs, key=lambda pair: pair[1])[0] if pairs else None
