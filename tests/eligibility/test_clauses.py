@@ -101,11 +101,14 @@ def test_a_clause_knows_where_it_stands_and_its_whole_sentence() -> None:
     assert text[slice(*second.sentence)] == text[slice(*first.sentence)] == text
 
 
+def test_a_line_that_opens_with_its_cohort_speaks_of_it_to_the_end() -> None:
+    line = "* Cohort B: no prior taxane. Adequate liver function."
+    assert [clause.cohort for clause in clauses(line)] == ["Cohort B", "Cohort B"]
+
+
 def test_a_sentence_may_name_its_cohort() -> None:
-    assert [clause.cohort for clause in clauses("* Cohort B: no prior taxane. Adequate liver function.")] == [
-        "Cohort B",
-        None,
-    ]
+    line = "* Adequate liver function. In Cohort B, no prior taxane."
+    assert [clause.cohort for clause in clauses(line)] == [None, "Cohort B"]
 
 
 def test_a_half_of_a_sentence_may_name_its_cohort() -> None:

@@ -21,7 +21,8 @@ _SENTENCE_END = re.compile(
 )
 _TURN = re.compile(
     r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less"
-    r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those|(?<!not )(?<!have )(?<!has )yet)\s+"
+    r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those"
+    r"|(?<!not )(?<!have )(?<!has )yet)\s+"
     r"|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
     re.IGNORECASE,
 )

@@ -34,6 +34,10 @@ _SHORT_COURSE = re.compile(
 _SHORT_ITEM = 150
 _AT_ITS_HEAD = 25
 _LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
+_GIVEN_FOR = re.compile(
+    r"\bfor\s+(?:no more than|not more than|up to|less than|fewer than|at most|a maximum of|≤|<)\s*$",
+    re.IGNORECASE,
+)
 
 
 def otherwise(_: Statement) -> bool:
@@ -218,18 +222,31 @@ def excepted_from_none(statement: Statement) -> bool:
     return statement.excepted and statement.negated
 
 
+def excepted_from_none_within_limits(statement: Statement) -> bool:
+    """“no prior therapy except one cycle of X”."""
+    return excepted_from_none(statement) and excepted_within_limits(statement)
+
+
 def excepted_in_general(statement: Statement) -> bool:
     return (statement.excepted and statement.general) or in_one_setting(statement)
 
 
 def excepted_within_limits(statement: Statement) -> bool:
     """“except one cycle of X”, “except X for carcinoma in situ”: takes only some of those who had it."""
-    if not statement.excepted or (statement.window is not None and not statement.window_excepts):
-        return False
     text, mention = statement.clause.text, statement.mention
+    if not statement.excepted or _is_wait(statement):
+        return False
     assert mention is not None
     before = text[max(0, mention.start - _LIMIT_BEFORE) : mention.start]
     return says("limits", before + "|" + text[mention.end : mention.end + _LIMIT_AFTER])
+
+
+def _is_wait(statement: Statement) -> bool:
+    """A time since the last dose; “for no more than 14 days” is how long it was given."""
+    window = statement.window
+    if window is None or statement.window_excepts:
+        return False
+    return _GIVEN_FOR.search(statement.clause.text[: window.start]) is None
 
 
 def refusal_restated(statement: Statement) -> bool:

@@ -242,7 +242,7 @@ def _ignored(heard: _Heard) -> Judgement | None:
 
 
 def _ignored_around(heard: _Heard) -> Cue | None:
-    """“X during the study”, unless the words told of having had it before: “no prior X (planned during the study)”."""
+    """“X during the study”, but not “no prior X (planned during the study)”, which tells of the past."""
     denied = heard.no is not None and says("told of the past", heard.text[heard.no.start : heard.no.end])
     told = denied or (heard.had is not None and _is_earlier(heard.text, heard.had))
     return None if told else scope.around(heard.cues, CueKind.IGNORE)
@@ -250,14 +250,23 @@ def _ignored_around(heard: _Heard) -> Cue | None:
 
 def _now(heard: _Heard) -> Judgement | None:
     """“concurrent X” is no earlier treatment; “receiving X within 14 days before the first dose” is."""
-    if heard.had is not None and begins("being treated", heard.text, heard.had.start):
-        return _says_nothing(heard.had) if heard.excludes else _by(heard.had, Sense.HAD)
+    being = heard.had is not None and begins("being treated", heard.text, heard.had.start)
+    cue = heard.had if being else _meanwhile(heard)
+    if cue is None:
+        return None
+    if being and heard.failed is not None and 0 <= cue.start - heard.failed.end < _AT_ONCE:
+        return _by(heard.failed, Sense.FAILED)
+    if heard.window is not None and _UP_TO_THE_STUDY.search(heard.text, heard.window.end):
+        return _by(cue, Sense.HAD)
+    return _by(cue, Sense.HAD) if being and not heard.excludes else _says_nothing(cue)
+
+
+def _meanwhile(heard: _Heard) -> Cue | None:
+    """Words of a treatment that goes on now, unless others tell of an earlier one."""
     cue = scope.nearest(heard.cues, heard.mention, CueKind.NOW)
     if cue is None or heard.failed_later is not None or not _is_meanwhile(heard, cue):
         return None
-    if heard.window is not None and _UP_TO_THE_STUDY.search(heard.text, heard.window.end):
-        return _by(cue, Sense.HAD)
-    return _says_nothing(cue)
+    return cue
 
 
 def _is_meanwhile(heard: _Heard, now: Cue) -> bool:
@@ -343,7 +352,7 @@ def _had(heard: _Heard) -> Judgement | None:
 
 
 def _is_first_line_to_come(heard: _Heard) -> bool:
-    """“First-line treatment with X” in an inclusion line, without a word of having had it, is the treatment to come."""
+    """“First-line treatment with X” under Inclusion is the treatment to come, unless it was had."""
     if heard.excludes or heard.had is None or not begins("a treatment", heard.text, heard.had.start):
         return False
     return _FIRST_LINE.search(heard.text[: heard.mention.start]) is not None and not says(

@@ -123,6 +123,7 @@ _INCLUDED: tuple[_Row, ...] = (
     (when.of_untreated, _gives(Stance.REFUSES, "untreated wanted")),
     (when.open_pretreated, _gives(Stance.ALLOWS, "allowed")),
     (when.of_pretreated, _gives(Stance.ASKS_PRETREATED, "earlier treatment wanted")),
+    (when.excepted_from_none_within_limits, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
     (when.excepted_from_none, _gives(Stance.ALLOWS, "excepted")),
     (when.wanted_in_one_setting, _gives(None, "in one setting")),
     (when.negated, _negated_inclusion),

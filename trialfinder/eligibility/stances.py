@@ -160,7 +160,7 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
     return decider.stance, decider
 
 
-def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
+def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, bool, int]:
     """The guide's order (refusals are one); then the closest name, treatment before state, all cohorts."""
     requirement, weight = pair
     statement = requirement.statement
@@ -168,6 +168,7 @@ def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, int]:
     return (
         0 if requirement.stance in _REFUSALS else _ORDER.index(requirement.stance),
         -weight,
+        requirement.stance is Stance.REFUSES_UNLESS,
         state,
         requirement.cohort is not None,
         statement.clause.criterion.index,
