@@ -334,6 +334,20 @@ def test_read_gives_the_limits_of_each_study(source: str) -> None:
     assert (answers[3]["ecog_max"], answers[3]["brain_mets"]) == (None, "silent")
 
 
+def test_read_gives_markers_stage_and_setting_of_each_study() -> None:
+    study = lines(run("read", "--markers", "--source", "demo"))[0]
+    assert list(study) == ["nct_id", "markers", "settings"]
+    assert list(study["markers"][0]) == [
+        *("gene", "alteration", "test", "level", "wanted"),
+        *("any_of", "other_ways", "cohort", "section", "quote"),
+    ]
+    assert [(each["gene"], each["alteration"]) for each in study["markers"]][:2] == [
+        ("EGFR", "exon 19 deletion"),
+        ("EGFR", "L858R"),
+    ]
+    assert {"kind", "value", "wanted", "cohort", "section", "quote"} == set(study["settings"][0])
+
+
 def test_read_says_which_cancers_a_study_takes(source: str, tmp_path: Path) -> None:
     cancers = tmp_path / "cancers.csv"
     cancers.write_text(

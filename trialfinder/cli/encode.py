@@ -11,6 +11,7 @@ from trialfinder.cancers import CancerFit
 from trialfinder.markup import unescape
 
 if TYPE_CHECKING:
+    from trialfinder.eligibility import Reading
     from trialfinder.eligibility.model import Limits, TherapyStance
     from trialfinder.finder import Finding
     from trialfinder.matching import Match, NearestSite, Verdict
@@ -118,6 +119,38 @@ def limits_json(nct_id: str, limits: Limits) -> dict[str, Any]:
         "resistance": limits.resistance.value,
         "ecog_max": limits.ecog_max,
         "brain_mets": limits.brain_mets.value,
+    }
+
+
+def markers_json(reading: Reading) -> dict[str, Any]:
+    return {
+        "nct_id": reading.nct_id,
+        "markers": [
+            {
+                "gene": each.gene,
+                "alteration": each.alteration,
+                "test": each.test or None,
+                "level": each.level or None,
+                "wanted": each.wanted,
+                "any_of": each.any_of,
+                "other_ways": each.other_ways,
+                "cohort": each.cohort,
+                "section": each.quote.section.value,
+                "quote": each.quote.text,
+            }
+            for each in reading.markers
+        ],
+        "settings": [
+            {
+                "kind": each.kind,
+                "value": each.value,
+                "wanted": each.wanted,
+                "cohort": each.cohort,
+                "section": each.quote.section.value,
+                "quote": each.quote.text,
+            }
+            for each in reading.settings
+        ],
     }
 
 

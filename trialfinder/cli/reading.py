@@ -27,6 +27,7 @@ _CSV = click.Path(path_type=Path)
 @click.option("--drug", "drugs", multiple=True, help="One line for each study and drug.")
 @click.option("--probes", type=_CSV, help="One line for each nct_id and drug of this CSV, in its order.")
 @click.option("--limits", is_flag=True, help="One line for each study: lines, resistance, ECOG, brain.")
+@click.option("--markers", is_flag=True, help="One line for each study: tumour markers, stage and setting.")
 @click.option("--cancers", type=_CSV, help="One line for each nct_id and cancer of this CSV, in its order.")
 @source_option(required=True)
 @click.option("--format", "form", type=click.Choice(["json"]), default="json")
@@ -34,6 +35,7 @@ def read(
     drugs: Sequence[str],
     probes: Path | None,
     limits: bool,
+    markers: bool,
     cancers: Path | None,
     sources: Sequence[str],
     form: str,
@@ -42,8 +44,8 @@ def read(
     from trialfinder.cli.encode import one_line
     from trialfinder.vocabulary import load_vocabulary
 
-    if sum(map(bool, (drugs, probes, limits, cancers))) != 1:
-        raise click.UsageError("Give one of --drug, --probes, --limits and --cancers.")
+    if sum(map(bool, (drugs, probes, limits, markers, cancers))) != 1:
+        raise click.UsageError("Give one of --drug, --probes, --limits, --markers and --cancers.")
     source = open_studies(sources)
     vocabulary = load_vocabulary()
     if drugs:
@@ -52,6 +54,8 @@ def read(
         lines = _read_probes(probes, source, vocabulary)
     elif cancers:
         lines = _read_cancers(cancers, source, vocabulary)
+    elif markers:
+        lines = _read_markers(source, vocabulary)
     else:
         lines = _read_limits(source, vocabulary)
     for line in lines:
@@ -131,6 +135,14 @@ def _read_limits(source: StudySource, vocabulary: Vocabulary) -> Iterator[dict[s
 
     for study in _all_studies(source):
         yield limits_json(study.nct_id, read_study(study, vocabulary).limits)
+
+
+def _read_markers(source: StudySource, vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:
+    from trialfinder.cli.encode import markers_json
+    from trialfinder.eligibility import read as read_study
+
+    for study in _all_studies(source):
+        yield markers_json(read_study(study, vocabulary))
 
 
 def _read_cancers(path: Path, source: StudySource, vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:

@@ -11,11 +11,13 @@ from trialfinder.eligibility.clauses import Clause, clauses_of
 from trialfinder.eligibility.context import statements_in
 from trialfinder.eligibility.cues import Cue, Reach, load_cues
 from trialfinder.eligibility.limits import read_limits
+from trialfinder.eligibility.markers import MarkerRequirement, read_markers
 from trialfinder.eligibility.mentions import Mention, Spotter, abbreviations_in
 from trialfinder.eligibility.model import Limits, Section, Span, TherapyStance
 from trialfinder.eligibility.plaintext import Plain
 from trialfinder.eligibility.requirements import Requirement, requirement_of
 from trialfinder.eligibility.sections import Criterion, split_criteria
+from trialfinder.eligibility.setting import SettingRequirement, read_settings
 from trialfinder.eligibility.stances import stance_on
 from trialfinder.eligibility.statements import Sense
 from trialfinder.study import Study
@@ -32,6 +34,17 @@ class Reading:
     requirements: tuple[Requirement, ...]
     limits: Limits
     vocabulary: Vocabulary = field(repr=False, compare=False)
+    titles: tuple[str, ...] = ()
+
+    @property
+    def markers(self) -> tuple[MarkerRequirement, ...]:
+        """The tumour markers that the study demands or refuses; read when first asked for."""
+        return _markers(self.criteria)
+
+    @property
+    def settings(self) -> tuple[SettingRequirement, ...]:
+        """The stages and settings of disease that it takes or refuses; read when first asked for."""
+        return _settings(self.criteria, self.titles)
 
     def stance_on(self, therapy: Therapy) -> TherapyStance:
         """What the study says about one therapy the person has had."""
@@ -44,7 +57,18 @@ def read(study: Study, vocabulary: Vocabulary) -> Reading:
     spotter = _spotter(vocabulary)
     requirements = tuple(_requirements(criteria, study, spotter))
     limits = read_limits(criteria, requirements, (study.brief_title, study.official_title, *study.conditions))
-    return Reading(study.nct_id, criteria, requirements, limits, vocabulary)
+    titles = tuple(title for title in (study.brief_title, study.official_title) if title)
+    return Reading(study.nct_id, criteria, requirements, limits, vocabulary, titles)
+
+
+@lru_cache(maxsize=256)
+def _markers(criteria: tuple[Criterion, ...]) -> tuple[MarkerRequirement, ...]:
+    return read_markers(criteria)
+
+
+@lru_cache(maxsize=256)
+def _settings(criteria: tuple[Criterion, ...], titles: tuple[str, ...]) -> tuple[SettingRequirement, ...]:
+    return read_settings(criteria, titles)
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,358 @@
+"""What a sentence says of each marker it names: its alteration, by which test, and at which level.
+
+The state may stand behind the name (“EGFR mutation”, “HER2-negative”, “ER+”), before it (“mutation in NRAS”,
+“positive estrogen receptor”), or behind a list that shares it (“EGFR, ALK or ROS1 alterations”). A marker
+named without a state, or as the target of a treatment (“EGFR TKI”, “anti-PD-L1”), says nothing of a tumour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from trialfinder.eligibility.marker_names import Named, find_markers
+from trialfinder.eligibility.phrases import load_phrases
+
+WORDS = "marker_words.csv"
+NEGATIVE = frozenset({"negative", "wild type", "stable", "unmethylated"})
+GENERAL = frozenset({"mutation", "alteration"})
+_REACH = 140
+_CLOSE = 25
+_STAINED = frozenset({"HER2", "HER3", "claudin 18.2", "FRα", "c-KIT", "B7-H3"})
+_SEPARATOR = r"[\s,()\[\]/:'’*†®™‑–—-]"
+_PLUS = re.compile(r"\s?\(?\s?[+＋](?!\s*\d)(?!\s+\w+(?:mab|nib)\b)")
+_MINUS = re.compile(r"\s?(?:\(\s?[-−–‑]\s?\)|(?<!\s)[-−–‑](?=[\s,;./)\]]|$|(?:HER|ER|PR|PgR)))")
+_OR = re.compile(r"(?:-positive)?\s*(?:/|,?\s*(?:and/or|or|and)\s)\s*(?:gene\s+)?", re.IGNORECASE)
+_LONE_MINUS = re.compile(r"\s[-−–](?=\s|$)")
+_SUSPENDED = re.compile(r"\W*(?:and/or|and|or|/|,)")
+_TEST = re.compile(
+    r"\b(IHC|immunohistochem\w+|FISH|CISH|ISH|in situ hybridi[sz]ation|NGS|next[- ]generation sequencing"
+    r"|PCR|PET|flow cytometr\w+|ctDNA|germline|somatic|karyotyp\w+|sequencing)\b",
+    re.IGNORECASE,
+)
+_TESTS = {
+    "immu": "IHC", "ish": "ISH", "cish": "ISH", "in s": "ISH", "next": "NGS", "flow": "flow cytometry",
+    "kary": "karyotype", "sequ": "sequencing", "germ": "germline", "soma": "somatic", "ctdn": "ctDNA",
+}  # fmt: skip
+_SCORES = {
+    "tumor proportion score": "TPS",
+    "tumour proportion score": "TPS",
+    "combined positive score": "CPS",
+}
+_STAINS = re.compile(
+    r"(?<![\d.])(?:IHC|score(?: of)?|immunohistochem\w+)?\W{0,3}"
+    r"(?P<stain>[0-3]\s?\+|\+\s?[0-3](?![\d.])|(?<=IHC )0)"
+)
+_SIGN = (
+    r"(?P<sign>≥|>\s?/?\s?=|=\s?>|>|≤|<\s?/?\s?=|=\s?<|<|at least|(?:greater|more|higher) than or equal to"
+    r"|(?:greater|more|higher) than|less than|of)"
+)
+_SHARE = re.compile(
+    rf"(?:(?P<score>TPS|CPS|TAP|TC|IC|vCPS|H[- ]score|tumou?r proportion score|combined positive score)"
+    r"\W{0,3}(?:of\s|score\s)?)?"
+    rf"{_SIGN}\s*(?P<number>\d{{1,5}}(?:\.\d+)?)\s?(?P<unit>%|percent\b|ng/mL|IU/mL|fmol(?:/mg)?)?",
+    re.IGNORECASE,
+)
+_SIGNS = {
+    "≥": "≥",
+    "a": "≥",
+    ">": ">",
+    "g": ">",
+    "m": ">",
+    "h": ">",
+    "≤": "≤",
+    "<": "<",
+    "l": "<",
+    "=": "≥",
+    "o": "≥",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One gene's state at ``text[start:end]``; ``chain`` numbers its list, ``first`` is where that begins."""
+
+    gene: str
+    alteration: str
+    test: str
+    level: str
+    start: int
+    end: int
+    chain: int
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class _State:
+    alteration: str
+    end: int
+    """Where the state's words end (or the name, when they stand before it)."""
+    begin: int
+    shared: bool = False
+    """Taken from the list it stands in."""
+
+
+def states_in(text: str) -> Iterator[Said]:
+    """What ``text`` (a sentence) says of markers; alterations that it tests for included."""
+    named = find_markers(text)
+    if not named:
+        return
+    borders = [*(each.start for each in named[1:]), len(text)]
+    treated = _treated(text, named, borders)
+    forward = _forward(text, named, borders, treated)
+    states = _backward(text, named, forward, treated)
+    chains = _chains(text, named)
+    ends = _ends(chains, named, states)
+    for at, (each, state) in enumerate(zip(named, states, strict=True)):
+        if state is None or treated[at]:
+            continue
+        first, last = ends[chains[at]]
+        tail = text[each.end : min(borders[at], each.end + _REACH)]
+        test = _test(text, each, borders[at])
+        for alteration, end in _alterations(text, state, borders[at]):
+            start, stop = min(each.start, state.begin), max(each.end, end)
+            for gene in each.genes:
+                level = _level(gene, tail)
+                yield Said(gene, alteration, test, level, start, stop, chains[at], first, max(last, end))
+
+
+def _ends(
+    chains: Sequence[int], named: Sequence[Named], states: Sequence[_State | None]
+) -> dict[int, tuple[int, int]]:
+    """Where each list begins and ends, the words of its states included."""
+    ends: dict[int, tuple[int, int]] = {}
+    for chain, each, state in zip(chains, named, states, strict=True):
+        begin, end = (
+            (min(each.start, state.begin), max(each.end, state.end)) if state else (each.start, each.end)
+        )
+        first, last = ends.get(chain, (begin, end))
+        ends[chain] = min(first, begin), max(last, end)
+    return ends
+
+
+def _alterations(text: str, state: _State, border: int) -> Iterator[tuple[str, int]]:
+    """The state, and what stands beside it: “HER2 amplification or mutation”."""
+    yield state.alteration, state.end
+    beside = _OR.match(text, state.end, border)
+    match = _bare_after().match(text, beside.end(), border) if beside else None
+    if match and match.lastgroup:
+        other = _after_names()[int(match.lastgroup[1:])]
+        if other not in NEGATIVE and state.alteration not in NEGATIVE and other != state.alteration:
+            yield other, match.end()
+
+
+def _forward(
+    text: str, named: Sequence[Named], borders: Sequence[int], treated: Sequence[bool]
+) -> list[_State | None]:
+    """From last to first, so that a list can share the state behind it."""
+    states: list[_State | None] = [None] * len(named)
+    for at in reversed(range(len(named))):
+        each, border = named[at], borders[at]
+        following = states[at + 1] if at + 1 < len(named) else None
+        if each.alteration:
+            states[at] = _State(each.alteration, each.end, each.start)
+            continue
+        own = None if treated[at] else _own_state(text, each, border, following is not None)
+        if own is None and following and not named[at + 1].alteration and _joined(text[each.end : border]):
+            own = _State(following.alteration, following.end, each.start, True)
+        states[at] = own or _level_alone(each, text[each.end : min(border, each.end + _REACH)], treated[at])
+    return states
+
+
+def _own_state(text: str, each: Named, border: int, followed: bool) -> _State | None:
+    tail = text[each.end : min(border, each.end + _REACH)]
+    sign = (
+        _PLUS.match(tail)
+        or _MINUS.match(tail)
+        or (
+            _LONE_MINUS.match(tail)
+            if re.search(r"\w\+", text[max(0, each.start - _REACH) : each.start])
+            else None
+        )
+    )
+    if sign and not (followed and sign[0].strip() in "-−–‑" and _SUSPENDED.match(tail, sign.end())):
+        return _State(
+            "positive" if "+" in sign[0] or "＋" in sign[0] else "negative", each.end + sign.end(), each.start
+        )
+    match = _after().match(tail)
+    if match is None or match.lastgroup is None:
+        return None
+    return _State(_after_names()[int(match.lastgroup[1:])], each.end + match.end(), each.start)
+
+
+def _level_alone(each: Named, tail: str, treated: bool) -> _State | None:
+    """“PD-L1 TPS ≥ 50 %”, “HER2 3+”: expression, by its level."""
+    if treated or not any(_level(gene, tail) for gene in each.genes):
+        return None
+    return _State("expression", each.end, each.start)
+
+
+def _backward(
+    text: str, named: Sequence[Named], forward: Sequence[_State | None], treated: Sequence[bool]
+) -> list[_State | None]:
+    states: list[_State | None] = []
+    shared: _State | None = None
+    """The state before a list, while the list lasts."""
+    for at, each in enumerate(named):
+        left = named[at - 1].end if at else 0
+        before = text[max(left, each.start - 60) : each.start]
+        match = _before().search(before)
+        joined = at > 0 and _joined(before)
+        if match and match.lastgroup:
+            begin = each.start - len(before) + match.start()
+            shared = _State(_before_names()[int(match.lastgroup[1:])], each.end, begin)
+        elif not joined or ((state := forward[at]) is not None and not state.shared):
+            shared = None
+        own = forward[at]
+        if own and shared and (own.shared or (match and own.alteration == "expression")):
+            own = None
+        states.append(
+            own
+            or (
+                None
+                if treated[at] or shared is None
+                else _State(shared.alteration, each.end, min(shared.begin, each.start))
+            )
+        )
+    return states
+
+
+def _treated(text: str, named: Sequence[Named], borders: Sequence[int]) -> list[bool]:
+    """Which are named as the target of a treatment, themselves or through their list."""
+    words = load_phrases(WORDS)
+    after, before = words["therapy after"], words["therapy before"]
+    treated = [False] * len(named)
+    for at in reversed(range(len(named))):
+        tail = text[named[at].end : borders[at]]
+        own = re.match(r"[\s)\]/,-]*", tail)
+        direct = bool(own and after.match(tail, own.end()))
+        shared = at + 1 < len(named) and treated[at + 1] and _joined(tail)
+        treated[at] = direct or (shared and not named[at].alteration)
+    for at, each in enumerate(named):
+        head = text[max(0, each.start - 40) : each.start]
+        near = any(not head[match.end() :].strip(" -(/‑–") for match in before.finditer(head))
+        listed = at > 0 and treated[at - 1] and _joined(text[named[at - 1].end : each.start])
+        if (near or listed) and not each.alteration and not _own_state(text, each, borders[at], False):
+            treated[at] = True
+    return treated
+
+
+def _chains(text: str, named: Sequence[Named]) -> list[int]:
+    """The number of the list that each stands in: nothing but list words and states between two."""
+    chains = [0]
+    for left, right in pairwise(named):
+        chains.append(chains[-1] + (not _listed(text[left.end : right.start])))
+    return chains
+
+
+def _joined(gap: str) -> bool:
+    return len(gap) < 80 and ";" not in gap and _joint().fullmatch(gap) is not None
+
+
+def _listed(gap: str) -> bool:
+    return len(gap) < 120 and ";" not in gap and _list_words().fullmatch(gap) is not None
+
+
+def _level(gene: str, tail: str) -> str:
+    stains = [_plain_stain(match["stain"]) for match in _STAINS.finditer(tail)] if gene in _STAINED else []
+    return "/".join(sorted(set(stains))) or _share(gene, tail)
+
+
+def _share(gene: str, tail: str) -> str:
+    """“≥ 50 %”: a number counts with its unit or score, or close behind PD-L1."""
+    share = _SHARE.search(tail)
+    if share is None or gene == "HR":
+        return ""
+    score = share["score"] or ""
+    if not (share["unit"] or score or (gene == "PD-L1" and share.start() <= _CLOSE)):
+        return ""
+    unit = {"percent": "%"}.get(share["unit"] or "", share["unit"] or "")
+    if not unit and score.upper().startswith("TPS"):
+        unit = "%"
+    return f"{_plain_sign(share['sign'])} {share['number']} {unit}".strip()
+
+
+def _plain_sign(sign: str) -> str:
+    return _with_equals(sign) if "=" in sign else _SIGNS[sign[0].lower()]
+
+
+def _with_equals(sign: str) -> str:
+    return "≥" if ">" in sign else "≤"
+
+
+def _plain_stain(stain: str) -> str:
+    digit = re.sub(r"\D", "", stain)
+    return digit if digit == "0" else digit + "+"
+
+
+def _test(text: str, each: Named, border: int) -> str:
+    named = text[each.start : each.end]
+    if named.upper() in ("TPS", "CPS") or named.lower() in _SCORES:
+        return _SCORES.get(named.lower(), named.upper())
+    share = _SHARE.search(text, each.end, min(border, each.end + _REACH))
+    if share and share["score"]:
+        return _SCORES.get(share["score"].lower(), share["score"])
+    match = _TEST.search(text, max(0, each.start - 40), min(border, each.end + 80))
+    return _TESTS.get(match[1].lower()[:4], match[1].upper()) if match else ""
+
+
+@cache
+def _patterns(place: str) -> tuple[tuple[str, ...], str]:
+    words = {kind: pattern.pattern for kind, pattern in load_phrases(WORDS).items() if kind.startswith(place)}
+    names = tuple(kind.removeprefix(place).strip() for kind in words)
+    return names, "|".join(f"(?P<s{number}>{pattern})" for number, pattern in enumerate(words.values()))
+
+
+def _after_names() -> tuple[str, ...]:
+    return _patterns("after ")[0]
+
+
+def _before_names() -> tuple[str, ...]:
+    return _patterns("before ")[0]
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    between = load_phrases(WORDS)["between"].pattern
+    return re.compile(
+        rf"(?:\s?\([^()]{{0,60}}\))?{_SEPARATOR}{{0,4}}"
+        rf"(?:(?:{between}){_SEPARATOR}{{1,4}}){{0,7}}?(?:{_patterns('after ')[1]})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bare_after() -> re.Pattern[str]:
+    return re.compile(_patterns("after ")[1], re.IGNORECASE)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    between = load_phrases(WORDS)["between"].pattern
+    return re.compile(
+        rf"(?:{_patterns('before ')[1]}){_SEPARATOR}{{0,4}}(?:(?:{between}){_SEPARATOR}{{1,4}}){{0,5}}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    between = load_phrases(WORDS)["between"].pattern
+    return re.compile(
+        rf"(?:/[\w-]{{2,9}}(?=/)|[^\w;.]|(?:{between}|\b(?:and|or|nor|either|neither|receptors?|for|in)\b))*+",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _list_words() -> re.Pattern[str]:
+    between, after = load_phrases(WORDS)["between"].pattern, _patterns("after ")[1]
+    bare = re.sub(r"\?P<s\d+>", "?:", after)
+    return re.compile(
+        rf"(?:[^\w;.]|(?:{between}|{bare}|\b(?:and|or|nor|either|neither|for|in|no|not)\b)|\b\w{{1,3}}\b)*+",
+        re.IGNORECASE,
+    )
