@@ -155,6 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _break_off(self, fault: Fault, reply: Reply) -> None:
         self.close_connection = True
+        reply.headers["Connection"] = "close"
         body = reply.body
         if fault == "truncated-gzip":
             body = gzip.compress(body)[:-12]
