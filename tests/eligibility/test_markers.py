@@ -22,10 +22,10 @@ from trialfinder.errors import VocabularyError
 CASES = Path(__file__).parents[1] / "cases"
 LABELS = CASES / "markers_labels.csv"
 FLOORS = {
-    "gene precision": 0.88,
-    "gene recall": 0.92,
-    "alteration precision": 0.85,
-    "alteration recall": 0.92,
+    "gene precision": 0.92,
+    "gene recall": 0.96,
+    "alteration precision": 0.88,
+    "alteration recall": 0.94,
 }
 """Under all labelled studies together; raise them when the figures rise, never lower them."""
 

@@ -19,6 +19,7 @@ _TESTABLE = GENERAL | {"expression", "high", "methylated", "amplification", "fus
 _OF_CARE = re.compile(
     r"(?:therap\w*|test\w*|treat\w*|assess\w*|results?|use|agents?)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
 )
+_STATUS = re.compile(r"\s*(?:mutation\w*\s+)?status\b", re.IGNORECASE)
 _SOUGHT = re.compile(r"\b(?:must|should|need to|has to|have to)\b", re.IGNORECASE)
 
 _PRESENT = frozenset({"positive", "mutation", "amplification", "high", "fusion", "methylated"})
@@ -66,6 +67,8 @@ def has(kind: str, text: str) -> bool:
 def _only_tested(stated: Stated) -> bool:
     if _ends_with("measure before", stated.before):
         return True
+    if _STATUS.match(stated.sentence, stated.said.end) and _is_named_whole(stated.said):
+        return True
     if stated.said.level or stated.said.alteration not in _TESTABLE:
         return False
     tail = stated.sentence[stated.said.end : stated.said.end + 40]
@@ -77,6 +80,11 @@ def _only_tested(stated: Stated) -> bool:
     if words["tissue"].search(stated.before) and words["tissue for"].search(stated.before):
         return True
     return any(len(near[match.end() :].split()) <= 3 for match in words["test only before"].finditer(near))
+
+
+def _is_named_whole(said: Said) -> bool:
+    """A variant or a translocation, whose name says nothing of its presence."""
+    return any(letter.isdigit() for letter in said.alteration) or said.gene.startswith(("t(", "chromosome"))
 
 
 def _either_way(stated: Stated) -> bool:

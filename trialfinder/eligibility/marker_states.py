@@ -166,18 +166,16 @@ def _forward(
 def _own_state(text: str, each: Named, border: int, followed: bool) -> _State | None:
     tail = text[each.end : min(border, each.end + _REACH)]
     sign = (
-        _PLUS.match(tail)
-        or _MINUS.match(tail)
+        _PLUS.match(text, each.end)
+        or _MINUS.match(text, each.end)
         or (
-            _LONE_MINUS.match(tail)
+            _LONE_MINUS.match(text, each.end)
             if re.search(r"\w\+", text[max(0, each.start - _REACH) : each.start])
             else None
         )
     )
-    if sign and not (followed and sign[0].strip() in "-−–‑" and _SUSPENDED.match(tail, sign.end())):
-        return _State(
-            "positive" if "+" in sign[0] or "＋" in sign[0] else "negative", each.end + sign.end(), each.start
-        )
+    if sign and not (followed and sign[0].strip() in "-−–‑" and _SUSPENDED.match(text, sign.end())):
+        return _State("positive" if "+" in sign[0] or "＋" in sign[0] else "negative", sign.end(), each.start)
     match = _after().match(tail)
     if match is None or match.lastgroup is None:
         return None

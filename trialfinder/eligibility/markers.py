@@ -20,6 +20,9 @@ from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
 
 _FAR = 400
+REPAIR = "MSI"
+REPAIR_STATES = frozenset({"high", "stable", "positive", "negative"})
+"""Other words beside MMR speak of a major molecular response."""
 UNNAMED = "driver alteration"
 _VARIANT_WORDS = frozenset({"ITD", "TKD", "uncommon"})
 _TREATED = r"prior|previous(?:ly)?|treatment|therapy|received|chemotherapy"
@@ -154,6 +157,8 @@ def _without_general(said: Sequence[Said]) -> list[Said]:
     named = {each.chain for each in said if each.gene != UNNAMED}
     kept: list[Said] = []
     for each in said:
+        if each.gene == REPAIR and each.alteration not in REPAIR_STATES:
+            continue
         general = each.alteration in GENERAL and each.gene in exact
         defining = each.alteration == "expression" and each.gene in stated
         repeated = each.alteration == "expression" and not each.level and each.gene in measured
