@@ -359,6 +359,25 @@ def test_more_treatments_than_the_study_takes_is_a_question_and_no_refusal() -> 
     assert (fact(found, "lines"), found.group) == (Met.OPEN, Group.MAY_TAKE)
 
 
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (
+            Limits(max_lines=0),
+            "seems to want no earlier treatment at this stage of the cancer; you told us 2",
+        ),
+        (Limits(max_lines=1), "takes up to 1 earlier treatment; you told us 2"),
+        (Limits(min_lines=3), "wants at least 3 earlier treatments; you told us 2"),
+    ],
+)
+def test_the_number_of_treatments_is_told_in_words_a_person_would_use(limits: Limits, words: str) -> None:
+    priors = tuple(PriorTherapy(name, Therapy(name)) for name in ("osimertinib", "gefitinib"))
+    reading = SaysAboutDrugs(dict.fromkeys(("osimertinib", "gefitinib"), says(Stance.ALLOWS)), limits)
+    found = match(Profile(NSCLC, priors), RECRUITING, reading, load_vocabulary(), today=TODAY, cancer=FITS)  # type: ignore[arg-type]
+    (told,) = [each.reason for each in found.facts if each.fact == "lines"]
+    assert words in told
+
+
 def test_a_study_for_another_cancer_refuses_whatever_it_says_of_the_treatment() -> None:
     other = CancerVerdict(CancerFit.NO, "Breast cancer")
     assert hold(says(Stance.ASKS_FAILED), had(Outcome.NEVER_WORKED), cancer=other).group is Group.REFUSES

@@ -84,13 +84,23 @@ def check_lines(profile: Profile, limits: Limits) -> Iterator[FactCheck]:
     if not told:
         return
     if limits.min_lines is not None and told < limits.min_lines:
-        reason = f"The study wants at least {limits.min_lines} earlier treatments; you told us {told}."
+        reason = f"The study wants at least {_treatments(limits.min_lines)}; you told us {told}."
         yield FactCheck("lines", Met.OPEN, reason, limits.lines_quote)
     elif limits.max_lines is not None and told > limits.max_lines:
-        reason = f"The study takes up to {limits.max_lines} earlier treatments; you told us {told}."
+        reason = f"{_at_most(limits.max_lines)}; you told us {told}. Ask how it counts."
         yield FactCheck("lines", Met.OPEN, reason, limits.lines_quote)
     elif limits.min_lines is not None or limits.max_lines is not None:
         yield FactCheck("lines", Met.YES, "The number of earlier treatments fits.", limits.lines_quote)
+
+
+def _at_most(lines: int) -> str:
+    if lines == 0:
+        return "The study seems to want no earlier treatment at this stage of the cancer"
+    return f"The study takes up to {_treatments(lines)}"
+
+
+def _treatments(lines: int) -> str:
+    return f"{lines} earlier treatment{'' if lines == 1 else 's'}"
 
 
 def check_state(study: Study) -> Iterator[FactCheck]:
