@@ -323,6 +323,17 @@ def test_several_programs_may_open_a_new_place_at_once(place: str | Path) -> Non
     assert troubles == []
 
 
+def test_a_new_file_that_another_program_holds_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "lists.sqlite3"
+    other = sqlite3.connect(file, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(0.3, other.rollback)
+    release.start()
+    open_store(file).close()
+    release.join()
+    other.close()
+
+
 @pytest.mark.parametrize("done", range(len(MIGRATIONS) + 1))
 def test_every_earlier_schema_is_brought_up_to_date(place: str | Path, done: int) -> None:
     engine = connect(place)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from trialfinder.errors import StoreError
 
 FILE_NAME = "shortlists.sqlite3"
 WAIT_SECONDS = 10  # for another window that is saving
+ASK_AGAIN_SECONDS = 0.02
 POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 WRITES = "trialfinder_writes"
 
@@ -76,9 +78,22 @@ def keep_private(engine: sa.Engine) -> None:
     if engine.dialect.name != "sqlite" or engine.url.database is None:
         return
     with engine.connect() as connection:
-        connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+        _write_ahead(connection.connection.driver_connection)  # type: ignore[arg-type]
     with suppress(PermissionError):
         os.chmod(engine.url.database, 0o600)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait by itself when two programs change the mode of a new file at once; we do."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as trouble:
+            if "locked" not in str(trouble) or time.monotonic() > deadline:
+                raise StoreError(_sentence(trouble)) from trouble
+            time.sleep(ASK_AGAIN_SECONDS)
 
 
 @contextmanager
@@ -90,7 +105,7 @@ def explained() -> Iterator[None]:
         raise StoreError(_sentence(error)) from error
 
 
-def _sentence(error: exc.SQLAlchemyError) -> str:
+def _sentence(error: Exception) -> str:
     words = str(getattr(error, "orig", None) or error).casefold()
     for sign, sentence in TROUBLES:
         if sign in words:
