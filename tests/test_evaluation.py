@@ -143,6 +143,16 @@ def test_a_table_without_a_column_is_refused_in_a_sentence(
         evaluate(STUDIES, table(tmp_path, columns), None, vocabulary)
 
 
+def test_a_misspelt_label_is_refused_in_a_sentence(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    probes = tmp_path / "labels.csv"
+    nct_id = STUDIES[0].nct_id
+    probes.write_text(f"{','.join(COLUMNS)}\n{nct_id},osimertinib,asks_faild,,\n", encoding="utf-8")
+    with pytest.raises(
+        InputError, match=f"“asks_faild”, the label of {nct_id} and osimertinib, is none we know"
+    ):
+        evaluate(STUDIES, probes, None, vocabulary)
+
+
 def test_a_table_of_limits_without_a_column_is_refused(tmp_path: Path, vocabulary: Vocabulary) -> None:
     limits = tmp_path / "limits.csv"
     limits.write_text("nct_id,min_lines\n", encoding="utf-8")

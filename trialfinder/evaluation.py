@@ -99,7 +99,7 @@ class Scores:
 
 
 def evaluate(studies: Iterable[Study], probes: Path, limits: Path | None, vocabulary: Vocabulary) -> Scores:
-    """Read every labelled study and compare; ``InputError`` when a table has not the guide's columns."""
+    """Read every labelled study and compare; ``InputError`` for columns or labels that are not the guide's."""
     pairs = _rows(probes, ("nct_id", "drug", "label", "washout_days", "quote"))
     stated = _rows(limits, ("nct_id", *LIMIT_FIELDS)) if limits else []
     wanted_ids = {row["nct_id"] for row in [*pairs, *stated]}
@@ -160,6 +160,17 @@ def same_words(one: str, other: str) -> bool:
     return shorter > 0 and sum((left & right).values()) / shorter >= _SAME_WORDS
 
 
+def _label(row: Mapping[str, str]) -> Stance:
+    try:
+        return Stance(row["label"])
+    except ValueError as error:
+        known = ", ".join(Stance)
+        raise InputError(
+            f"“{row['label']}”, the label of {row['nct_id']} and {row['drug']}, is none we know."
+            f" Use one of: {known}."
+        ) from error
+
+
 def _judge(row: Mapping[str, str], study: Study, reading: Reading, vocabulary: Vocabulary) -> Judged:
     try:
         stance = reading.stance_on(vocabulary.find_therapy(row["drug"]).therapies[0])
@@ -168,7 +179,7 @@ def _judge(row: Mapping[str, str], study: Study, reading: Reading, vocabulary: V
     return Judged(
         row["nct_id"],
         row["drug"],
-        Stance(row["label"]),
+        _label(row),
         stance.label,
         baseline(study, row["drug"]),
         int(row["washout_days"]) if row["washout_days"] else None,
