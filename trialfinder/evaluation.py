@@ -99,7 +99,7 @@ class Scores:
 
 
 def evaluate(studies: Iterable[Study], probes: Path, limits: Path | None, vocabulary: Vocabulary) -> Scores:
-    """Read every labelled study and compare; ``InputError`` for columns or labels that are not the guide's."""
+    """Read every labelled study and compare; ``InputError`` for columns or labels not in the guide."""
     pairs = _rows(probes, ("nct_id", "drug", "label", "washout_days", "quote"))
     stated = _rows(limits, ("nct_id", *LIMIT_FIELDS)) if limits else []
     wanted_ids = {row["nct_id"] for row in [*pairs, *stated]}
