@@ -153,7 +153,12 @@ def test_markers_beside_the_cancer_are_found_in_a_persons_words(vocabulary: Voca
     [
         ("HER2-negative", {("HER2", "-")}),
         ("ER+, HER2- disease", {("HR", "+"), ("HER2", "-")}),
-        ("EGFR exon 19 deletion", {("EGFR", "exon 19")}),
+        ("EGFR exon 19 deletion", {("EGFR", "exon 19 deletion")}),
+        ("BRAF V600E mutation", {("BRAF", "+")}),
+        ("EGFR mutation negative", {("EGFR", "-")}),
+        ("no EGFR mutation (including, but not limited to, exon 19 deletion or L858R)", {("EGFR", "-")}),
+        ("Ki-67 positive cells", set()),
+        ("muscle-invasive and castration-resistant", {("castration", "+")}),
         ("Epidermal Growth Factor Receptor (EGFR) mutation", {("EGFR", "+")}),
         ("absence of sensitizing EGFR mutations", {("EGFR", "-")}),
         ("BRAF wild type", {("BRAF", "-")}),
@@ -172,9 +177,12 @@ def test_states_of_markers_are_read_from_words(text: str, states: set[tuple[str,
     ("one", "other", "against"),
     [
         ("+", "-", True),
-        ("exon 19", "exon 20", True),
-        ("exon 19", "-", True),
-        ("exon 19", "+", False),
+        ("L858R", "exon 20 insertion", True),
+        ("L858R", "T790M", False),
+        ("L858R", "-", True),
+        ("L858R", "+", False),
+        ("low", "+", True),
+        ("low", "-", False),
         ("+", "+", False),
     ],
 )
@@ -185,7 +193,7 @@ def test_states_that_no_tumour_can_have_together_contradict(one: str, other: str
 
 
 def test_a_variant_answers_for_the_mutation_and_not_the_other_way_round() -> None:
-    exon, mutated = MarkerState("EGFR", "exon 19"), MarkerState("EGFR", "+")
+    exon, mutated = MarkerState("EGFR", "exon 19 deletion"), MarkerState("EGFR", "+")
     assert answers(exon, mutated)
     assert not answers(mutated, exon)
 

@@ -1,65 +1,34 @@
 """The states of tumour markers that a text names: “HER2-negative”, “EGFR exon 19 deletion”, “BRAF wild type”.
 
 A state is ``+`` (present, mutated, high, deficient repair), ``-`` (absent, wild type, proficient repair) or
-the name of a variant, such as ``exon 19``. A marker that is named without a state says nothing.
+the name of a variant, such as ``L858R``. A marker that is named without a state says nothing. Whether a
+prostate cancer answers to castration, and whether a breast cancer invades, tell cancers apart as markers do;
+their words are rows of ``data/reader/disease_states.csv``.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-from trialfinder.errors import VocabularyError
+from trialfinder.eligibility.marker_names import arises_later, family_of, is_usual, marker
+from trialfinder.eligibility.marker_states import NEGATIVE, Said, states_in
+from trialfinder.eligibility.phrases import load_phrases
 
-FILE = "tumour_markers.csv"
-
-_I = re.IGNORECASE
-_BETWEEN = (
-    r"(?:\s*\([^()]{1,30}\)|\s+(?:status|gene|expression|tumou?r|receptor|pathogenic|sensiti[sz]ing|activating"
-    r"|in tumou?r cells|is|was)\b){0,4}[\s\-‑–/]*"
-)
-_AFTER: tuple[tuple[str, str], ...] = (
-    (
-        "-",
-        r"(?:mutations?[\s:-]+(?:is |are )?)?(?:negative|neg\b)|wild[\s-]?type|wt\b|non[\s-]?mutated"
-        r"|unmutated|not amplified|-(?!\w)|−|proficient",
-    ),
-    ("exon 20", r"exon[\s-]?20|ex20"),
-    ("exon 19", r"exon[\s-]?19|ex19|l858r"),
-    (
-        "+",
-        r"positive|pos\b|\+|mutat\w*|mutant|amplifi\w*|over[\s-]?express\w*|express(?:ing|ers?)\b|high\b"
-        r"|rearrang\w*|fusion\w*|alteration|altered|insertion|deletion|deficien\w*|v600|driven|2\+|3\+",
-    ),
-)
+_FILE = "disease_states.csv"
+_NOT_SAID = "not said"
+_MEASURED = frozenset({"measure", "serum"})
+_LOW = frozenset({"low", "ultralow"})
 _ABSENT_BEFORE = re.compile(
     r"\b(?:without|no|absence of|absent|lack(?:s|ing)?(?: of)?|not have|negative for|non)\b[\w\s,/-]{0,40}$",
-    _I,
+    re.IGNORECASE,
 )
-_FIXED: tuple[tuple[str, str, str], ...] = (
-    ("MSI", "-", r"\bpMMR\b|\bMSS\b|\bMMR-?p\b|microsatellite[\s-]stable|mismatch repair[\s-]proficient"),
-    ("MSI", "+", r"\bdMMR\b|\bMSI-?H(?:igh)?\b|MSI[\s-]high|mismatch repair[\s-]deficient"),
-    ("MSI", "+", r"microsatellite instability[\s-]high"),
-    ("HER2", "-", r"\btriple[\s-]negative\b|\bTNBC\b"),
-    ("HR", "-", r"\btriple[\s-]negative\b|\bTNBC\b"),
-    ("castration", "+", r"castrat(?:ion|e)[\s-]resistant|\bm?CRPC\b|hormone[\s-]refractory"),
-    ("castration", "-", r"castrat(?:ion|e)[\s-](?:sensitive|na[iï]ve)|\bm?(?:HSPC|CSPC)\b"),
-    ("castration", "-", r"hormone[\s-](?:sensitive|na[iï]ve)"),
-    ("NPM1", "+", r"\bNPM1c\b"),
-    (
-        "invasion",
-        "+",
-        r"(?<!muscle[\s-])(?<!non[\s-])(?<!minimally[\s-])\b(?:invasive|infiltrating)\b(?![\s-]mole)",
-    ),
-    ("invasion", "-", r"\bin situ\b|\bDCIS\b|\bLCIS\b"),
-    ("subgroup", "WNT", r"\bWNT\b"),
-    ("subgroup", "SHH", r"\bSHH\b|sonic hedgehog"),
-)
-_STATE_WORDS = {"+": "positive", "-": "negative"}
+_IN_BRACKETS = re.compile(r"\(\s*(?:e\.g\.|i\.e\.|includ|such as)[^()]*$")
+_STATUS = re.compile(r"\W{0,2}status\b", re.IGNORECASE)
+_SIGNS = {"positive": "+", "negative": "-"}
+_WORDS = {sign: word for word, sign in _SIGNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,70 +37,65 @@ class MarkerState:
     state: str
 
     def __str__(self) -> str:
-        return f"{self.marker} {_STATE_WORDS.get(self.state, self.state)}"
+        return f"{self.marker} {_WORDS.get(self.state, self.state)}"
 
 
 @lru_cache(maxsize=16384)
 def marker_states(text: str) -> frozenset[MarkerState]:
-    return frozenset((*_fixed(text), *_stated(text)))
+    of_markers = (_of_marker(said, text) for said in states_in(text) if _tells_apart(said, text))
+    return frozenset((*_of_disease(text), *of_markers))
 
 
 def contradicts(one: MarkerState, other: MarkerState) -> bool:
-    """Whether no tumour can be both; two variants of one gene hardly ever come together."""
+    """Whether no tumour can be both; two variants of one gene come together only when one arises later."""
     if one.marker != other.marker or one.state == other.state:
         return False
-    return "+" not in (one.state, other.state) or "-" in (one.state, other.state)
+    states = {one.state, other.state}
+    if states & _LOW:
+        return "+" in states
+    return bool(states & {"-"}) or not (states & {"+"} or any(map(arises_later, states)))
 
 
 def answers(asked: MarkerState, required: MarkerState) -> bool:
-    """Whether who has ``asked`` has ``required`` too: exon 19 is a mutation, a mutation need not be it."""
+    """Whether who has ``asked`` has ``required`` too: L858R is a mutation, a mutation need not be L858R."""
     if asked.marker != required.marker:
         return False
-    return asked.state == required.state or (required.state == "+" and asked.state != "-")
+    return asked.state == required.state or (required.state == "+" and asked.state not in {"-", *_LOW})
 
 
-def _fixed(text: str) -> Iterator[MarkerState]:
-    for marker, state, pattern in _compiled_fixed():
-        if pattern.search(text):
-            yield MarkerState(marker, state)
+def _of_disease(text: str) -> Iterator[MarkerState]:
+    phrases = load_phrases(_FILE)
+    silent = [match.span() for match in phrases[_NOT_SAID].finditer(text)]
+    for kind, pattern in phrases.items():
+        marker, _, state = kind.partition(": ")
+        said = (match for match in pattern.finditer(text) if not _inside(match, silent))
+        if state and any(said):
+            yield MarkerState(marker, _SIGNS.get(state, state))
 
 
-def _stated(text: str) -> Iterator[MarkerState]:
-    for found in _marker_pattern().finditer(text):
-        state = _state_after(text[found.end() : found.end() + 80])
-        if state is None:
-            continue
-        if state != "-" and _ABSENT_BEFORE.search(text[: found.start()]):
-            state = "-"
-        yield MarkerState(_names()[found.group().lower()], state)
+def _inside(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(start <= match.start() < end for start, end in spans)
 
 
-def _state_after(rest: str) -> str | None:
-    return next((state for state, pattern in _compiled_after() if pattern.match(rest)), None)
+def _tells_apart(said: Said, text: str) -> bool:
+    """That a protein is looked for, how fast cells divide, or “PIK3CA mutation status” makes no kind."""
+    row = marker(said.gene)
+    measured = said.alteration == "expression" or (row is not None and row.kind in _MEASURED)
+    return not measured and _STATUS.match(text, said.end) is None
 
 
-@lru_cache(maxsize=1)
-def _compiled_after() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((state, re.compile(rf"{_BETWEEN}(?:{words})", _I)) for state, words in _AFTER)
+def _of_marker(said: Said, text: str) -> MarkerState:
+    return MarkerState(family_of(said.gene), _state_of(said, text))
 
 
-@lru_cache(maxsize=1)
-def _compiled_fixed() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((marker, state, re.compile(words, _I)) for marker, state, words in _FIXED)
+def _absent(text: str, said: Said) -> bool:
+    """“Absence of EGFR mutations (including, but not limited to, L858R)”: the brackets belong to it."""
+    before = _IN_BRACKETS.sub(" ", text[: said.start])
+    return _ABSENT_BEFORE.search(before) is not None
 
 
-@lru_cache(maxsize=1)
-def _names() -> Mapping[str, str]:
-    table = (files("trialfinder.data") / FILE).read_text(encoding="utf-8")
-    names: dict[str, str] = {}
-    for number, row in enumerate(csv.DictReader(table.splitlines()), 2):
-        for word in filter(None, map(str.strip, (row["spellings"] or "").split("|"))):
-            if names.setdefault(word.lower(), row["name"]) != row["name"]:
-                raise VocabularyError(FILE, number, f"“{word}” is also a spelling of {names[word.lower()]}")
-    return names
-
-
-@lru_cache(maxsize=1)
-def _marker_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_names(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?![a-z0-9])", _I)
+def _state_of(said: Said, text: str) -> str:
+    if said.alteration in NEGATIVE or _absent(text, said):
+        return "-"
+    variant = said.alteration in _LOW or any(letter.isdigit() for letter in said.alteration)
+    return said.alteration if variant and not is_usual(said.alteration) else "+"

@@ -22,6 +22,8 @@ from trialfinder.errors import VocabularyError
 NAMES = "markers/names.csv"
 VARIANTS = "markers/variants.csv"
 _SHORT = 3
+_ONE_MARKER = frozenset({"HR", "BRCA", "IDH", "FGFR"})
+"""Families that are tested for, and asked for, together."""
 _ONE_LETTER = {
     "Ala": "A", "Arg": "R", "Asn": "N", "Asp": "D", "Cys": "C", "Gln": "Q", "Glu": "E", "Gly": "G",
     "His": "H",
@@ -75,6 +77,27 @@ def find_markers(text: str) -> tuple[Named, ...]:
 def marker(name: str) -> Marker | None:
     """The row of a marker by its name in the table; None for a name that only variants have."""
     return load_names().get(name)
+
+
+def family_of(name: str) -> str:
+    """The marker that studies mean as well when they name ``name``: BRCA for BRCA1, HR for ER."""
+    row = marker(name)
+    return row.part_of if row and row.part_of in _ONE_MARKER else name
+
+
+def is_usual(alteration: str) -> bool:
+    """Whether people mean this variant when they name its gene as mutated: V600E of BRAF."""
+    return alteration in _variants_with("usual")
+
+
+def arises_later(alteration: str) -> bool:
+    """Whether a variant arises under treatment, beside the one that was there: T790M."""
+    return alteration in _variants_with("arises_later")
+
+
+@cache
+def _variants_with(column: str) -> frozenset[str]:
+    return frozenset(row["alteration"] for row in _rows(VARIANTS) if row[column])
 
 
 @cache

@@ -26,6 +26,7 @@ _SEPARATOR = r"[\s,()\[\]/:'’*†®™‑–—-]"
 _PLUS = re.compile(r"\s?\(?\s?[+＋](?!\s*\d)(?!\s+\w+(?:mab|nib)\b)")
 _MINUS = re.compile(r"\s?(?:\(\s?[-−–‑]\s?\)|(?<!\s)[-−–‑](?=[\s,;./)\]]|$|(?:HER|ER|PR|PgR)))")
 _OR = re.compile(r"(?:-positive)?\s*(?:/|,?\s*(?:and/or|or|and)\s)\s*(?:gene\s+)?", re.IGNORECASE)
+_GAP = re.compile(r"[\s:-]{0,2}(?:(?:is|are|status)\s)?")
 _LONE_MINUS = re.compile(r"\s[-−–](?=\s|$)")
 _SUSPENDED = re.compile(r"\W*(?:and/or|and|or|/|,)")
 _TEST = re.compile(
@@ -179,7 +180,18 @@ def _own_state(text: str, each: Named, border: int, followed: bool) -> _State | 
     match = _after().match(tail)
     if match is None or match.lastgroup is None:
         return None
-    return _State(_after_names()[int(match.lastgroup[1:])], each.end + match.end(), each.start)
+    name, end = _negated_after(tail, _after_names()[int(match.lastgroup[1:])], match.end())
+    return _State(name, each.end + end, each.start)
+
+
+def _negated_after(tail: str, name: str, end: int) -> tuple[str, int]:
+    """“EGFR mutation negative” says negative."""
+    beside = _bare_after().match(tail, _GAP.match(tail, end).end())  # type: ignore[union-attr]
+    if name not in NEGATIVE and beside and beside.lastgroup:
+        other = _after_names()[int(beside.lastgroup[1:])]
+        if other in NEGATIVE:
+            return other, beside.end()
+    return name, end
 
 
 def _level_alone(each: Named, tail: str, treated: bool) -> _State | None:
