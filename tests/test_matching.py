@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from trialfinder.cancers import CancerFit, CancerVerdict
+from trialfinder.eligibility.markers import MarkerRequirement
 from trialfinder.eligibility.model import (
     BrainMets,
     Limits,
@@ -38,6 +39,7 @@ class SaysAboutDrugs:
 
     stances: dict[str, TherapyStance] = field(default_factory=dict)
     limits: Limits = Limits()  # noqa: RUF009
+    markers: tuple[MarkerRequirement, ...] = ()
 
     def stance_on(self, therapy: Therapy) -> TherapyStance:
         return self.stances.get(therapy.name) or TherapyStance(therapy.name, Stance.SILENT, None)

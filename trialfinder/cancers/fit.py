@@ -6,7 +6,8 @@ then the cancers named by the study, then its basket words; last, what narrows i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from trialfinder.cancers.asked import AskedCancer, asked_cancer, asked_words
 from trialfinder.cancers.markers import MarkerState, answers, contradicts
@@ -36,12 +37,19 @@ _ABSENCE_NARROWS = frozenset({"HER2", "HR", "MSI", "castration"})
 
 
 def judge_cancer(
-    study: Study, cancer: Cancer, vocabulary: Vocabulary, *, markers: Iterable[str] = ()
+    study: Study, cancer: Cancer, vocabulary: Vocabulary, *, markers: Sequence[str] = ()
 ) -> CancerVerdict:
+    """A marker beside the cancer that the study does not take leaves the fit, and is told as ``against``."""
     asked = asked_cancer(cancer, markers, vocabulary)
-    return _clearly_another(study, asked, vocabulary) or _judge(
-        study_cancers(study, vocabulary), asked, vocabulary
-    )
+    if another := _clearly_another(study, asked, vocabulary):
+        return another
+    says = study_cancers(study, vocabulary)
+    verdict = _judge(says, asked, vocabulary)
+    if verdict.fit is CancerFit.NO and markers:
+        unmarked = _judge(says, asked_cancer(cancer, (), vocabulary), vocabulary)
+        if unmarked.fit is not CancerFit.NO:
+            return replace(unmarked, against=verdict.words)
+    return verdict
 
 
 def judge_words(study: Study, text: str, vocabulary: Vocabulary) -> CancerVerdict:

@@ -30,3 +30,5 @@ class CancerVerdict:
     fit: CancerFit
     words: str
     """The study's own words that decide."""
+    against: str = ""
+    """The study's words that a marker contradicts which the person told us beside the cancer."""

@@ -71,11 +71,14 @@ def person_options(*, cancer_required: bool) -> Callable[[Callable[..., Any]], C
 def profile_of(told: Told, vocabulary: Vocabulary, *, today: date) -> Profile:
     """Raises ``InputError`` with the first thing that has to be put right."""
     from trialfinder.cancers import markers_in_words
+    from trialfinder.eligibility.told_markers import check_marker
     from trialfinder.profile import BrainMetsState, Profile, check_profile, parse_had
     from trialfinder.study import Sex
 
     if not (told.cancer or "").strip():
         raise InputError("Say which cancer it is, like this: --cancer “breast cancer”.")
+    for text in told.markers:
+        check_marker(text)
     words = told.cancer or ""
     cancer = vocabulary.find_cancer(words)
     profile = Profile(

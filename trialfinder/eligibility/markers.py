@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from trialfinder.eligibility.cohorts import cohort_of_sentence
 from trialfinder.eligibility.marker_names import find_markers
 from trialfinder.eligibility.marker_silence import NEAR, Stated, has, says_nothing
 from trialfinder.eligibility.marker_states import GENERAL, NEGATIVE, WORDS, Said, states_in
@@ -96,6 +97,7 @@ def _of_sentence(
     said = [*_without_pairs([*states_in(sentence)], sentence)]
     groups = _groups(said, sentence)
     listed = bool(lead) and has("alternatives", lead)
+    cohort = cohort_of_sentence(sentence) or criterion.cohort
     others = bool(said) and _has_other_ways(criterion, left, listed, criteria, siblings)
     for each in _without_general(said):
         wanted = _wanted(Stated(each, sentence, criterion.section), lead)
@@ -109,7 +111,7 @@ def _of_sentence(
             each.level,
             wanted,
             (group or (str(criterion.parent) if listed else None)) if wanted else None,
-            criterion.cohort,
+            cohort,
             quote_around(criterion, left + each.start, left + each.end),
             wanted and others,
         )

@@ -13,6 +13,7 @@ from trialfinder.eligibility import Reading
 from trialfinder.matching.cohorts import is_about_another_cancer
 from trialfinder.matching.facts import check_facts
 from trialfinder.matching.group import group_of
+from trialfinder.matching.markers import check_markers
 from trialfinder.matching.model import (
     FactCheck,
     Group,
@@ -56,7 +57,10 @@ def match(
     verdicts = tuple(
         _verdict(prior, profile, reading, vocabulary, today) for prior in profile.prior_therapies
     )
-    facts = check_facts(profile, study, reading.limits, cancer)
+    facts = (
+        *check_facts(profile, study, reading.limits, cancer),
+        *check_markers(profile, reading.markers, vocabulary),
+    )
     return Match(
         study=study,
         group=group_of(verdicts, facts),

@@ -1,0 +1,128 @@
+"""Markers that a person told us, against what studies demand and refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialfinder.eligibility import read
+from trialfinder.eligibility.told_markers import check_marker, told_markers
+from trialfinder.errors import InputError
+from trialfinder.matching.markers import check_markers
+from trialfinder.matching.model import FactCheck, Met
+from trialfinder.profile import Profile
+from trialfinder.study import Study
+from trialfinder.vocabulary import Vocabulary, load_vocabulary
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def checks(
+    vocabulary: Vocabulary,
+    *,
+    told: str,
+    inclusion: str = "",
+    exclusion: str = "",
+    cancer: str = "lung cancer",
+) -> list[FactCheck]:
+    criteria = f"Inclusion Criteria:\n\n* {inclusion}\n\nExclusion Criteria:\n\n* {exclusion}"
+    profile = Profile(vocabulary.find_cancer(cancer), markers=tuple(filter(None, told.split("; "))))
+    reading = read(Study("NCT00000001", criteria=criteria), vocabulary)
+    return list(check_markers(profile, reading.markers, vocabulary))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("EGFR exon 19", ["EGFR exon 19 deletion"]),
+        ("p.Leu858Arg", ["EGFR L858R"]),
+        ("T790M", ["EGFR T790M"]),
+        ("BRCA2", ["BRCA2 mutation"]),
+        ("ALK", ["ALK fusion"]),
+        ("no ALK", ["ALK-negative"]),
+        ("HER2-low", ["HER2-low"]),
+        ("dMMR", ["MSI-high"]),
+        ("PD-L1 60%", ["PD-L1 60 %"]),
+        ("PD-L1 <1%", ["PD-L1-negative 1 %"]),
+        ("triple-negative", ["ER-negative", "PR-negative", "HER2-negative"]),
+        ("EGFR not tested", ["EGFR not known"]),
+        ("EGFR exon 19 deletion and T790M", ["EGFR exon 19 deletion", "EGFR T790M"]),
+        ("tired", []),
+    ],
+)
+def test_markers_are_read_in_a_persons_words(text: str, said: list[str]) -> None:
+    assert [str(each) for each in told_markers(text)] == said
+
+
+def test_a_word_that_is_no_marker_is_answered_with_a_sentence() -> None:
+    with pytest.raises(InputError, match="“tired” names no tumour marker that we know"):
+        check_marker("tired")
+
+
+@pytest.mark.parametrize(
+    ("told", "inclusion", "met"),
+    [
+        ("EGFR L858R", "EGFR exon 19 deletion or L858R", Met.YES),
+        ("p.Leu858Arg", "EGFR L858R mutation", Met.YES),
+        ("EGFR exon 20 insertion", "EGFR exon 19 deletion or L858R", Met.NO),
+        ("EGFR exon 19 deletion", "EGFR T790M mutation", Met.OPEN),
+        ("EGFR", "EGFR L858R mutation", Met.OPEN),
+        ("EGFR wild type", "EGFR mutation", Met.NO),
+        ("EGFR not tested", "EGFR mutation", Met.OPEN),
+        ("ALK", "EGFR mutation", Met.OPEN),
+        ("KRAS G12C", "KRAS G12C mutation", Met.YES),
+        ("KRAS G12D", "KRAS G12C mutation", Met.NO),
+        ("KRAS G12D", "RAS mutation", Met.YES),
+        ("KRAS wild type", "RAS wild-type tumour", Met.OPEN),
+        ("BRAF V600E", "BRAF V600 mutation", Met.YES),
+        ("BRCA2", "deleterious BRCA1 mutation", Met.OPEN),
+        ("HER2-low", "HER2-positive disease", Met.NO),
+        ("HER2-low", "HER2-negative disease", Met.YES),
+        ("HER2-negative", "HER2-low disease", Met.OPEN),
+        ("MET mutation", "MET amplification", Met.OPEN),
+        ("PD-L1 60 %", "PD-L1 TPS ≥ 50 %", Met.YES),
+        ("PD-L1 10 %", "PD-L1 TPS ≥ 50 %", Met.NO),
+        ("PD-L1 positive", "PD-L1 TPS ≥ 50 %", Met.OPEN),
+    ],
+)
+def test_a_demand_is_met_refused_or_left_open(
+    told: str, inclusion: str, met: Met, vocabulary: Vocabulary
+) -> None:
+    found = checks(vocabulary, told=told, inclusion=inclusion, cancer="breast cancer")
+    assert [each.met for each in found] == [met]
+    assert found[0].quote is not None
+    assert found[0].quote.text in inclusion
+
+
+@pytest.mark.parametrize(
+    ("told", "exclusion", "met"),
+    [
+        ("EGFR L858R", "Known EGFR mutation or ALK rearrangement", [Met.NO]),
+        ("EGFR L858R", "EGFR mutation, unless it progressed on an EGFR inhibitor", [Met.OPEN]),
+        ("EGFR wild type; no ALK", "Known EGFR mutation or ALK rearrangement", []),
+        ("EGFR wild type", "Known EGFR mutation or ALK rearrangement", [Met.OPEN]),
+        ("", "Known EGFR mutation or ALK rearrangement", [Met.OPEN]),
+    ],
+)
+def test_what_a_study_refuses_is_told_where_it_may_bear(
+    told: str, exclusion: str, met: list[Met], vocabulary: Vocabulary
+) -> None:
+    assert [each.met for each in checks(vocabulary, told=told, exclusion=exclusion)] == met
+
+
+def test_a_marker_that_one_cohort_asks_for_rules_nobody_out(vocabulary: Vocabulary) -> None:
+    inclusion = "Cohort A: KRAS G12C mutation\n* Cohort B: any solid tumour"
+    assert Met.NO not in [each.met for each in checks(vocabulary, told="KRAS G12D", inclusion=inclusion)]
+
+
+def test_a_marker_that_is_asked_of_another_cancer_says_nothing(vocabulary: Vocabulary) -> None:
+    assert checks(vocabulary, told="BRAF wild type", inclusion="Melanoma with BRAF V600E mutation") == []
+
+
+def test_one_sentence_with_several_untold_markers_is_one_question(vocabulary: Vocabulary) -> None:
+    found = checks(vocabulary, told="", inclusion="ER-negative and HER2-negative tumour")
+    assert [each.reason for each in found] == [
+        "The study looks for ER-negative, HER2-negative. Ask whether your cancer has been tested for that."
+    ]
