@@ -13,6 +13,7 @@ from functools import cache
 
 from trialfinder.eligibility.distant import distant_spread_refused
 from trialfinder.eligibility.model import BrainMets, Quote, Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
@@ -29,17 +30,17 @@ from trialfinder.eligibility.spread import (
 )
 
 _GAP = r"[\s,/()\[\]-]+"
-_ADJECTIVES = re.compile(
+_ADJECTIVES = Pattern(
     r"[\s,/()-]*(?:(?:and|or|either|known|also|any|an?|the|of|signs|evidence|history|presence|parenchymal|clinically"
     r"|spinal cord compression|leptomeningeal(?: disease)?|carcinomatous meningitis|meningitis"
     r"|[\w-]+(?:ed|ic|ive|ing|al|able|ly))[\s,/()]+){0,9}",
     re.IGNORECASE,
 )
-_BOTH = re.compile(
+_BOTH = Pattern(
     r"(?:symptomatic\s+untreated|untreated\s+symptomatic|untreated,?\s+and\s+symptomatic)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
-_EITHER_WAY = re.compile(
+_EITHER_WAY = Pattern(
     r"\b(?:(?:a?symptomatic) (?:or|and|and/or) (?:a?symptomatic)|untreated (?:or|and) treated"
     r"|treated (?:or|and|and/or) untreated"
     r"|active (?:or|and|and/or) (?:inactive|(?:an? |prior |previous )*history)"
@@ -47,19 +48,19 @@ _EITHER_WAY = re.compile(
     r"|regardless of (?:treatment|symptoms|stability|status))\b",
     re.IGNORECASE,
 )
-_EXCEPT_THESE = re.compile(r"\b(?:except\w*|other than|apart from)\W+(?:\w+\W+){0,4}$", re.IGNORECASE)
-_RESTATED = re.compile(
+_EXCEPT_THESE = Pattern(r"\b(?:except\w*|other than|apart from)\W+(?:\w+\W+){0,4}$", re.IGNORECASE)
+_RESTATED = Pattern(
     r"^\W*(?:\w+\W+){0,4}?(?:no|must not|should not|may not|cannot|free of|absence of)\b", re.IGNORECASE
 )
-_DEMAND = re.compile(
+_DEMAND = Pattern(
     r"\b(?:must have|have|having|with|diagnosis of|confirmed|at least (?:one|1)|presence of|evidence of)\b",
     re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = Pattern(
     r"\b(?:no|not|non|without|never|nor|neither|cannot|excluding)[\s-]+(?:[\w/-]+\s+){0,4}$", re.IGNORECASE
 )
-_ALSO_ACTIVE = re.compile(r"with or without symptom|regardless|irrespective|relapse", re.IGNORECASE)
-_IF = re.compile(
+_ALSO_ACTIVE = Pattern(r"with or without symptom|regardless|irrespective|relapse", re.IGNORECASE)
+_IF = Pattern(
     r"\b(?:if|provided|when|who|whose|which|that|once|must|as long as|should|after|with|unless)\b",
     re.IGNORECASE,
 )
@@ -95,7 +96,7 @@ def _begins_in_brain(titles: Sequence[str]) -> bool:
 
 
 @cache
-def _patterns(metastases_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(metastases_only: bool) -> tuple[Pattern, Pattern]:
     """“brain metastases”, “metastases to the brain”; in a brain tumour study “CNS disease” is the tumour."""
     words = {kind: pattern.pattern for kind, pattern in load_phrases(WORDS).items()}
     place, metastasis, spread = (f"(?:{words[kind]})" for kind in ("place", "metastasis", "spread"))
@@ -108,7 +109,7 @@ def _patterns(metastases_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
         forward = rf"{places}{gap}{{0,3}}?{_GAP}{spread}|{places}{gap}{{0,7}}?{_GAP}{metastasis}"
         reached = rf"(?:involv\w+|affect\w+|invad\w+|infiltrat\w+)\s+(?:of\s+)?(?:\w+\s+){{0,3}}?{place}"
         backward = rf"(?:{metastasis}|{spread}){gap}{{0,4}}?{to}|{reached}"
-    return re.compile(forward, re.IGNORECASE), re.compile(backward, re.IGNORECASE)
+    return Pattern(forward, re.IGNORECASE), Pattern(backward, re.IGNORECASE)
 
 
 def _spreads(criterion: Criterion, metastases_only: bool) -> Iterator[Spread]:

@@ -12,26 +12,27 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.cohorts import cohort_of_clause, cohort_of_opening, cohort_of_sentence
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.sections import Criterion
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = Pattern(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;；。]"
     r"(?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior"
     r"|no)\b)|[;；。]|\s\*\s(?=[A-Z])|\n"
 )
-_TURN = re.compile(
+_TURN = Pattern(
     r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less"
     r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those"
     r"|(?<!not )(?<!have )(?<!has )yet)\s+"
     r"|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = Pattern(
     r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have"
     r"|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
     re.IGNORECASE,
 )
-_GOVERNS = re.compile(
+_GOVERNS = Pattern(
     r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE
 )
 _MAX_LEAD = 300
@@ -127,7 +128,7 @@ def _lead(criterion: Criterion, criteria: Sequence[Criterion]) -> str:
     while parent is not None and len(leads) < 3:
         text = criteria[parent].text
         if _GOVERNS.search(text) and not _is_section_heading(criteria[parent]):
-            leads.insert(0, _TURN.split(_last_sentence(text))[-1])
+            leads.insert(0, _TURN.plain.split(_last_sentence(text))[-1])
         parent = criteria[parent].parent
     lead = " ".join(leads)
     return lead[-_MAX_LEAD:] + " " if lead else ""
@@ -150,7 +151,7 @@ def _inside_brackets(text: str, start: int, at: int, end: int) -> bool:
     return opened > 0 and text.find(")", at, min(end, at + 200)) >= 0
 
 
-def _pieces(text: str, start: int, end: int, border: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, border: Pattern) -> Iterator[tuple[int, int]]:
     at = start
     for match in border.finditer(text, start, end):
         if _inside_brackets(text, at, match.start(), end):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from trialfinder.eligibility.patterns import Pattern
+
 _LABEL = r"(?:[A-Z]{1,2}\d{0,2}[a-z]?|\d{1,2}[A-Za-z]?|[IVX]{1,4}[abAB]?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our)\b"
 _LABELS = rf"{_LABEL}(?:\s*(?:,|/|&|and|or|to|-|–|through)\s*{_LABEL})*"
 _UNIT = (
@@ -20,7 +22,7 @@ _STAGE_OF_STUDY = (
 )
 _NAMED = rf"(?:{_UNIT}(?:\s+#?|(?=\d)){_LABELS}|{_PHASE}|{_STAGE_OF_STUDY})"
 
-_PREFIX = re.compile(
+_PREFIX = Pattern(
     rf"^\W*(?:(?:[Ff]or|[Ii]n|FOR|IN|[Oo]nly|[Aa]pplicable to|[Aa]dditional(?: inclusion"
     rf"| exclusion)? criteria for|[Pp]articipants in|[Pp]atients in|[Ss]ubjects in)\s+(?:the\s+"
     rf"|all\s+)?(?:patients?\s+in\s+|subjects?\s+in\s+|participants?\s+in\s+)?)?"
@@ -28,24 +30,24 @@ _PREFIX = re.compile(
     rf"|{_LABELS}))*)\b(?P<rest>[^:.]{{0,80}}?)\s*(?::|：|,|—|–| - |-\s|subjects?\b|participants?\b"
     rf"|patients?\b|only\b|will\b|must\b|$)"
 )
-_INLINE = re.compile(
+_INLINE = Pattern(
     rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&"
     rf"|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
     rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+"
     rf"|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
 )
-_NAMED_COHORT = re.compile(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup))\s*[:：]")
-_PEOPLE = re.compile(
+_NAMED_COHORT = Pattern(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup))\s*[:：]")
+_PEOPLE = Pattern(
     r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people"
     r"|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose"
     r"|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|：|,(?=\s*(?:they|patients|participants"
     r"|subjects|prior|no|must|at least)))"
 )
-_ALL = re.compile(
+_ALL = Pattern(
     r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE
 )
-_HEADING_NAMED = re.compile(rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)")
-_HEADING_TAIL = re.compile(r"^\W*(?P<cohort>[\w /+()-]{3,60}?\s+[Cc]ohorts?)\s*(?:only)?\s*[:：]?\s*$")
+_HEADING_NAMED = Pattern(rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)")
+_HEADING_TAIL = Pattern(r"^\W*(?P<cohort>[\w /+()-]{3,60}?\s+[Cc]ohorts?)\s*(?:only)?\s*[:：]?\s*$")
 
 
 def cohort_of_heading(text: str) -> str | None:

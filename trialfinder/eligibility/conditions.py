@@ -6,25 +6,26 @@ import re
 
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.eligibility.turns import says
 
-_INTOLERANCE = re.compile(
+_INTOLERANCE = Pattern(
     r"\W*(?:known\s+|prior\s+|history of\s+)*(?:intoleran|hypersens|allerg)", re.IGNORECASE
 )
 """“Known hypersensitivity to X” at the head of a clause."""
-_NOT_REFRACTORY = re.compile(
+_NOT_REFRACTORY = Pattern(
     r"\bnot\s+(?:be\s+|been\s+|have\s+|had\s+)*(?:[\w-]+\s+){0,2}(?:refractory|resistant)"
     r"|\b(?:must|should|may|can)\s+not\s+have\s+(?:previously\s+)?(?:progressed|relapsed|failed)",
     re.IGNORECASE,
 )
-_TO_RELAPSE = re.compile(
+_TO_RELAPSE = Pattern(
     r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?"
     r"(?:relaps|recurr|progress|metasta)",
     re.IGNORECASE,
 )
 """“X less than 12 months before relapse”: those whose relapse came later are spared."""
-_SHORT_COURSE = re.compile(
+_SHORT_COURSE = Pattern(
     r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*"
     r"(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b"
     r"(?!\s*(?:before|prior|ago|since|after))",
@@ -34,7 +35,7 @@ _SHORT_COURSE = re.compile(
 _SHORT_ITEM = 150
 _AT_ITS_HEAD = 25
 _LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
-_GIVEN_FOR = re.compile(
+_GIVEN_FOR = Pattern(
     r"\bfor\s+(?:no more than|not more than|up to|less than|fewer than|at most|a maximum of|≤|<)\s*$",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ from trialfinder.eligibility.judgement import Heard, Judgement, judge
 from trialfinder.eligibility.lines import LineCount, find_line_count
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.permission import (
     is_optional,
     or_pretreated,
@@ -30,7 +31,7 @@ from trialfinder.eligibility.states import states_in
 from trialfinder.eligibility.turns import says
 from trialfinder.eligibility.windows import Window, find_windows, window_for
 
-_SPEAKS_OF_OTHER_CANCER = re.compile(
+_SPEAKS_OF_OTHER_CANCER = Pattern(
     r"\b(?:other|second|another|prior|previous|concurrent|additional"
     r"|history of(?: an?| any| another| other)?)\s+"
     r"(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b"
@@ -39,19 +40,19 @@ _SPEAKS_OF_OTHER_CANCER = re.compile(
     re.IGNORECASE,
 )
 """“history of another malignancy”; not “prior cancer therapy”."""
-_IF_HAD = re.compile(
+_IF_HAD = Pattern(
     r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?"
     r"\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$",
     re.IGNORECASE,
 )
-_THOSE_WHO_HAD = re.compile(
+_THOSE_WHO_HAD = Pattern(
     r"(?:^|\bfor\s+|[,(]\s*)(?:all\s+)?"
     r"(?:patients?|subjects?|participants?|those|individuals|women|men)\s+"
     r"(?:(?:who|that)\s+(?:have\s+|has\s+|had\s+)?(?:previously\s+)?(?:received|been\s+\w+|had|undergone)"
     r"|with\s+(?:a\s+)?(?:prior|previous|history)|previously|having)\b[^.;]*$",
     re.IGNORECASE,
 )
-_ADJUVANT = re.compile(
+_ADJUVANT = Pattern(
     r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE
 )
 _ADJUVANT_REACH = 60

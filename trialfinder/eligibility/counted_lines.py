@@ -14,6 +14,7 @@ from trialfinder.eligibility.cohorts import cohort_of_sentence
 from trialfinder.eligibility.demands import EARLY
 from trialfinder.eligibility.lines import LineCount, exact_line_count, find_line_counts
 from trialfinder.eligibility.model import Quote, Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
 
@@ -29,41 +30,43 @@ class Said:
 
 
 _AROUND = 200
-_EARLY_COUNT = re.compile(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
-OR_RELAPSE_EARLY = re.compile(
+_EARLY_COUNT = Pattern(r"[^.;]{0,25}adjuvant", re.IGNORECASE)
+OR_RELAPSE_EARLY = Pattern(
     r"\bor\s+(?:disease\s+)?(?:relaps|recur)\w*(?:(?!(?:6|six) months)[^;]){0,60}adjuvant"
     r"(?![^;]{0,80}\bline)",
     re.IGNORECASE,
 )
 """A relapse after adjuvant treatment counts as well: no line for advanced disease need have been had."""
-_RELAPSES = re.compile(
+_COUNTS = Pattern(r"line|regimen|therap|treatment|relapse", re.IGNORECASE)
+"""One of these is in every limit."""
+_RELAPSES = Pattern(
     r"\b(?:(?P<second>second|2nd)|third|3rd)\s+"
     r"(?:or (?:later|greater|subsequent|higher|more|further)\s+)?relapse",
     re.IGNORECASE,
 )
-_ONE_KIND = re.compile(
+_ONE_KIND = Pattern(
     r"endocrine|hormon|anti-?PD|PD-?\(?L?\)?-?1|TKI|inhibitor|JAK|platinum|immunotherap|targeted|EGFR|CDK|BTK"
     r"|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
     re.IGNORECASE,
 )
-_OF_KIND = re.compile(r"\s+(?:of|with)(?:\s+[\w+/-]+){1,3}")
-_MAY = re.compile(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
-_EXACT_IS_ALL = re.compile(
+_OF_KIND = Pattern(r"\s+(?:of|with)(?:\s+[\w+/-]+){1,3}")
+_MAY = Pattern(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
+_EXACT_IS_ALL = Pattern(
     r"\bonly\b|\bexactly\b|must have (?:received|had) (?:one|1)\b(?! or more)", re.IGNORECASE
 )
-_NOT_ALLOWED = re.compile(
+_NOT_ALLOWED = Pattern(
     r"\b(?:not|never)\s+(?:be\s+)?(?:allowed|permitted|eligible|acceptable)|\bexcluded\b"
     r"|\bineligible\b(?! for)",
     re.IGNORECASE,
 )
-_RESTATED = re.compile(
+_RESTATED = Pattern(
     r"\b(?:must|should|may|can|will|could)\s?not\b|\bno more than\b|\bno prior\b", re.IGNORECASE
 )
-_OTHER_MATTER = re.compile(
+_OTHER_MATTER = Pattern(
     r"\bother (?:\w+ )?(?:malignan|cancer|tumou?r)|contracep|cholesterol|hypertens|antibiotic|diabet",
     re.IGNORECASE,
 )
-_TUMOUR_LABEL = re.compile(
+_TUMOUR_LABEL = Pattern(
     r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>"
     r"(?![^::]{0,90}\b(?:prior|previous|therap\w*|treat\w*|lines?|must|have|has|received)\b)"
     r"[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|mesothelioma|tumou?rs?"
@@ -74,6 +77,8 @@ _TUMOUR_LABEL = re.compile(
 def counted_lines(criteria: Sequence[Criterion]) -> Iterator[Said]:
     """Every limit on lines, in order."""
     for criterion in criteria:
+        if not _COUNTS.search(criterion.text):
+            continue
         for start, end in sentences_of(criterion.text):
             sentence = criterion.text[start:end]
             if not _OTHER_MATTER.search(sentence):

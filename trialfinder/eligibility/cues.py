@@ -22,6 +22,7 @@ import ahocorasick
 
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.numbers import NUMBER
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.errors import VocabularyError
 
 FILE = "reader/cues.csv"
@@ -68,6 +69,10 @@ class Cue:
     row: int
 
 
+_SPEAK_ALONE = (CueKind.UNTREATED, CueKind.EXHAUSTED, CueKind.RELAPSED, CueKind.ALLOW)
+"""“newly diagnosed”, “is permitted”: they say something where no treatment is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class CueRow:
     """One row; ``anchors`` are the words (or beginnings of words) that a match can begin with."""
@@ -75,7 +80,7 @@ class CueRow:
     number: int
     kind: CueKind
     reach: Reach
-    pattern: re.Pattern[str]
+    pattern: Pattern
     anchors: tuple[str, ...]
 
 
@@ -84,32 +89,51 @@ class CueTable:
 
     def __init__(self, rows: Iterable[CueRow]) -> None:
         self.rows = tuple(rows)
-        by_anchor: dict[str, list[CueRow]] = defaultdict(list)
-        for row in self.rows:
-            for anchor in row.anchors:
-                by_anchor[anchor].append(row)
-        self._anchors = ahocorasick.Automaton()
-        for anchor, its_rows in by_anchor.items():
-            self._anchors.add_word(anchor, (len(anchor), its_rows))
-        self._anchors.make_automaton()
+        self._anchors = _by_anchor(self.rows)
+        self._alone = _by_anchor(row for row in self.rows if row.kind in _SPEAK_ALONE)
+
+    def may_speak_alone(self, text: str) -> bool:
+        """Whether there may be a cue that says something without the name of a treatment."""
+        begun = _begun(self._alone, fold(text))
+        return any(row.pattern.can_match(text) for _, rows in begun for row in rows)
 
     def find(self, text: str) -> tuple[Cue, ...]:
         """All cues in ``text``, in order of their start; of one kind and reach, none overlap."""
-        lowered = fold(text)
+        possible: dict[int, bool] = {}
         tried: set[tuple[int, int]] = set()
         found: list[Cue] = []
-        for last, (length, rows) in self._anchors.iter(lowered):
-            start = last - length + 1
-            if start and lowered[start].isalnum() and lowered[start - 1].isalnum():
-                continue
+        for start, rows in _begun(self._anchors, fold(text)):
             for row in rows:
-                if (start, row.number) not in tried:
-                    tried.add((start, row.number))
-                    match = row.pattern.match(text, start)
+                number = row.number
+                if number not in possible:
+                    possible[number] = row.pattern.can_match(text)
+                if possible[number] and (start, number) not in tried:
+                    tried.add((start, number))
+                    match = row.pattern.plain.match(text, start)
                     if match:
-                        found.append(Cue(row.kind, row.reach, start, match.end(), row.number))
+                        found.append(Cue(row.kind, row.reach, start, match.end(), number))
         kept = list(_first_of_each(found))
         return tuple(cue for cue in kept if not _swallowed(cue, kept))
+
+
+def _by_anchor(rows: Iterable[CueRow]) -> ahocorasick.Automaton:
+    by_anchor: dict[str, list[CueRow]] = defaultdict(list)
+    for row in rows:
+        for anchor in row.anchors:
+            by_anchor[anchor].append(row)
+    automaton = ahocorasick.Automaton()
+    for anchor, its_rows in by_anchor.items():
+        automaton.add_word(anchor, (len(anchor), its_rows))
+    automaton.make_automaton()
+    return automaton
+
+
+def _begun(anchors: ahocorasick.Automaton, lowered: str) -> Iterator[tuple[int, list[CueRow]]]:
+    """Where a word is the anchor of rows, with these rows."""
+    for last, (length, rows) in anchors.iter(lowered):
+        start = last - length + 1
+        if not (start and lowered[start].isalnum() and lowered[start - 1].isalnum()):
+            yield start, rows
 
 
 def _first_of_each(found: list[Cue]) -> Iterator[Cue]:
@@ -154,7 +178,7 @@ def compile_cues(rows: Iterable[Mapping[str, str]]) -> CueTable:
 
 def _compile(number: int, row: Mapping[str, str]) -> CueRow:
     try:
-        pattern = re.compile(cue_expression(row["cue"]), re.IGNORECASE)
+        pattern = Pattern(cue_expression(row["cue"]), re.IGNORECASE)
         return CueRow(
             number, CueKind(row["kind"]), Reach(row["reach"]), pattern, tuple(cue_anchors(row["cue"]))
         )

@@ -11,29 +11,30 @@ from collections.abc import Sequence
 from trialfinder.eligibility.lines import find_line_counts
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Section, Stance
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.statements import Sense
 
 WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
 REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
 
-EARLY = re.compile(
+EARLY = Pattern(
     r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery",
     re.IGNORECASE,
 )
 """Treatment meant to cure, which is no line of treatment."""
-_LATE = re.compile(
+_LATE = Pattern(
     r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE
 )
-_AFTER_CURE = re.compile(
+_AFTER_CURE = Pattern(
     r"adjuvant|multi-?modal|definitive|curative|radical|surgery|resection|resected|chemo-?\s?radi"
     r"|local (?:therapy|treatment)",
     re.IGNORECASE,
 )
-_OTHER_THAN = re.compile(
+_OTHER_THAN = Pattern(
     r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
 )
-_PLANNED = re.compile(
+_PLANNED = Pattern(
     r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|to receive"
     r"|administration of|suitable|candidates? for|eligible (?:for|to)"
     r"|(?:decision|decided|intend\w*|plan\w*|about) [^.;]{0,30}"
@@ -41,8 +42,8 @@ _PLANNED = re.compile(
     r"[^.;]{0,120}$",
     re.IGNORECASE,
 )
-_PRETREATED_ONLY = re.compile(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
-_GREW = re.compile(
+_PRETREATED_ONLY = Pattern(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
+_GREW = Pattern(
     r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE
 )
 

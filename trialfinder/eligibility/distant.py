@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.model import Quote, Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
 from trialfinder.eligibility.spread import WORDS, Spread, denied, has, is_other_matter, permitted
 
-_FOR_IT = re.compile(r"\b(?:for|treat\w+|therap\w+|setting)\s+(?:[\w-]+[\s/]+){0,4}$", re.IGNORECASE)
-_SOME_ONLY = re.compile(
+_FOR_IT = Pattern(r"\b(?:for|treat\w+|therap\w+|setting)\s+(?:[\w-]+[\s/]+){0,4}$", re.IGNORECASE)
+_SOME_ONLY = Pattern(
     r"\s*(?:disease\s+)?(?:(?:that|which)\s+(?:is|are)\s+)?"
     r"(?:(?:so )?extensive|(?:to|in) (?:the )?(?:liver|lung|bone)|amenable|of (?:another|other))",
     re.IGNORECASE,
 )
-_SITE = re.compile(
+_SITE = Pattern(
     r"\b(?:liver|hepatic|bone|osseous|lung|pulmonary|nodal|lymph node|extracranial|peritoneal|adrenal"
     r"|non-?\s?regional|in-transit|skin|visceral|other (?:cancer|malignan))\W+(?:\w+\W+)?$",
     re.IGNORECASE,
 )
-_OTHER_CANCER = re.compile(
+_OTHER_CANCER = Pattern(
     r"\b(?:other|another|prior|previous|second|concurrent|concomitant)\s+(?:\w+\s+){0,3}"
     r"(?:malignan|cancer|neoplasm|tumou?r)|carcinoma in situ|basal cell|\bULN\b|\bAST\b|\bALT\b|bilirubin",
     re.IGNORECASE,
@@ -41,6 +42,8 @@ def distant_spread_refused(criteria: Sequence[Criterion]) -> Quote | None:
 def _named(criteria: Sequence[Criterion]) -> Iterator[Spread]:
     pattern = load_phrases(WORDS)["distant spread"]
     for criterion in criteria:
+        if not pattern.can_match(criterion.text):
+            continue
         for left, right in sentences_of(criterion.text):
             for match in pattern.finditer(criterion.text, left, right):
                 yield Spread(criterion, match.start(), match.end(), left, right)

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
 from trialfinder.eligibility.mentions import Mention
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import nearest, same_bracket
 from trialfinder.eligibility.turns import says
 from trialfinder.eligibility.windows import Window
 
-_ONLY_IF = re.compile(
+_ONLY_IF = Pattern(
     r"[^.;:]{0,40}?,?\s*(?P<words>(?:only\s+)?if\s+(?:both|all|any|one|either)\b)", re.IGNORECASE
 )
 """“X, only if all of the following …”: what follows spares."""
-_AMOUNT = re.compile(
+_AMOUNT = Pattern(
     r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*"
     r"(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?"
     r"(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)"

@@ -10,39 +10,40 @@ import re
 from collections.abc import Callable, Sequence
 
 from trialfinder.eligibility.mentions import ConceptKind, Mention
+from trialfinder.eligibility.patterns import Pattern
 
-_AIMED = re.compile(
+_AIMED = Pattern(
     r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)"
     r"|\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b",
     re.IGNORECASE,
 )
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
-_A_TARGET = re.compile(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
-_BASED = re.compile(r"[\s-]*(?:based|containing)[\s-]+", re.IGNORECASE)
-_OPENS_BRACKET = re.compile(r"\s*\(")
-_AT_MOST_A_WORD = re.compile(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
-_NAMELY = re.compile(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
-_OF_A_NAME = re.compile(r"[\s-]*(?:(?:pathway|targeted|directed|based|containing)[\s-]*)*", re.IGNORECASE)
-_IN_A_LINE = re.compile(
+_A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
+_BASED = Pattern(r"[\s-]*(?:based|containing)[\s-]+", re.IGNORECASE)
+_OPENS_BRACKET = Pattern(r"\s*\(")
+_AT_MOST_A_WORD = Pattern(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
+_NAMELY = Pattern(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
+_OF_A_NAME = Pattern(r"[\s-]*(?:(?:pathway|targeted|directed|based|containing)[\s-]*)*", re.IGNORECASE)
+_IN_A_LINE = Pattern(
     r"\b(?:as|in)\s+(?:(?:the|a|an|any|their|last|first|second|third|most|recent|latest|prior|previous|earlier)\s+)*$",
     re.IGNORECASE,
 )
-_CUMULATIVE = re.compile(r"[^.;]{0,60}\bcumulative\b", re.IGNORECASE)
+_CUMULATIVE = Pattern(r"[^.;]{0,60}\bcumulative\b", re.IGNORECASE)
 """“therapy resulting in a cumulative dose”: speaks of one drug's dose."""
-_AS_A_SETTING = re.compile(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$")
+_AS_A_SETTING = Pattern(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$")
 """“as adjuvant therapy”."""
-_WITH = re.compile(
+_WITH = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b"
 )
-_OBJECT_FOLLOWS = re.compile(
+_OBJECT_FOLLOWS = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:with|of|using|containing|consisting of|comprising|targeting|directed"
     r"|that (?:include[ds]?|contain(?:ed|s)?)|which (?:include[ds]?|contain(?:ed|s)?)|for)?"
     r"\s*(?:\S+\s+){0,3}$"
 )
 _OBJECT_REACH = 60
-_FOR_THE = re.compile(r"\bfor (?:the )?(?:primary |initial |active )?$", re.IGNORECASE)
+_FOR_THE = Pattern(r"\bfor (?:the )?(?:primary |initial |active )?$", re.IGNORECASE)
 """“mTOR inhibitors for the treatment of cancer”."""
-_FOR_THE_CANCER = re.compile(
+_FOR_THE_CANCER = Pattern(
     r"\s*(?:directed (?:against|at|to)|for|against|of)\s+"
     r"(?:the\s+|their\s+|this\s+|his or her\s+|an?\s+)?"
     r"(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*"
@@ -53,7 +54,7 @@ _FOR_THE_CANCER = re.compile(
     re.IGNORECASE,
 )
 """“treatment of their cancer” is all treatment."""
-_SAYS_WHICH = re.compile(
+_SAYS_WHICH = Pattern(
     r"\s*(?:within\s+[\w-]+\s+\w+\s+)?(?:with|of|using|containing|directed|targeting|aimed"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
     r"|(?:should|must) (?:have included?|include|contain))\b"
@@ -61,10 +62,10 @@ _SAYS_WHICH = re.compile(
     re.IGNORECASE,
 )
 """“therapy with a drug we do not know”; not “therapy of any kind”."""
-_IN_THIS_STUDY = re.compile(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b")
-_LEADS_A_LIST = re.compile(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
-_WORD = re.compile(r"\w")
-_BARE_LEAD = re.compile(
+_IN_THIS_STUDY = Pattern(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b")
+_LEADS_A_LIST = Pattern(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
+_WORD = Pattern(r"\w")
+_BARE_LEAD = Pattern(
     r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any"
     r"|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)"
     r"(?:(?:any|other|additional|systemic|definitive|further)\s+)?(?:(?:certain|some|other)\s+)?(?:(?:types?|kinds?|forms?)\s+of\s+)?$",

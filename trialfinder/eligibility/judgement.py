@@ -15,12 +15,13 @@ from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
 from trialfinder.eligibility.mentions import ConceptKind, Mention
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import start_of
 from trialfinder.eligibility.statements import Sense
 from trialfinder.eligibility.turns import begins, says
 from trialfinder.eligibility.windows import Window
 
-_OTHER_CANCER = re.compile(
+_OTHER_CANCER = Pattern(
     r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
     r"(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm|disease)"
     r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)"
@@ -29,7 +30,7 @@ _OTHER_CANCER = re.compile(
     re.IGNORECASE,
 )
 """“X for a previous breast cancer”, “X for rheumatoid arthritis”."""
-_HARMED = re.compile(
+_HARMED = Pattern(
     r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of"
     r"|for an?|after an?)\b[^.;]{0,60}?"
     r"(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)"
@@ -37,27 +38,27 @@ _HARMED = re.compile(
     re.IGNORECASE,
 )
 """“prior X that led to pneumonitis”: only those whom it harmed."""
-_FAILURE_OF_PEOPLE = re.compile(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
+_FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
-_PRIOR_OR = re.compile(
+_PRIOR_OR = Pattern(
     r"\b(?:prior|previous|previously|earlier|past)\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+$", re.IGNORECASE
 )
 """“prior or concurrent X”: the prior half stands."""
-_TOGETHER_WITH = re.compile(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
-_SHARES_ITS_OBJECT = re.compile(
+_TOGETHER_WITH = Pattern(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
+_SHARES_ITS_OBJECT = Pattern(
     r"\b(?:treatment|therapy|exposure|received|treated|use)\s*(?:with|to|of)?\s*,?\s*(?:and/or|or|and)\s+"
     r"(?:(?:a|known|suspected|documented|prior|history of)[\s/]+)*$",
     re.IGNORECASE,
 )
 """“previous treatment with or hypersensitivity to X”: X was had, too."""
-_OF_A_MUTATION = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:mutations?|variants?|alterations?)\b", re.IGNORECASE)
+_OF_A_MUTATION = Pattern(r"\s+(?:[\w-]+\s+){0,2}(?:mutations?|variants?|alterations?)\b", re.IGNORECASE)
 """“TKI-resistant KIT mutation”: of the mutation, not of the treatment."""
-_FIRST_LINE = re.compile(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
-_UP_TO_THE_STUDY = re.compile(
+_FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
+_UP_TO_THE_STUDY = Pattern(
     r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
 )
 """“receiving X within 14 days before the first dose”."""
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = Pattern(
     r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
 )
 _AT_ONCE = 30

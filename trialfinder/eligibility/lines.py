@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trialfinder.eligibility.numbers import NUMBER, to_number
+from trialfinder.eligibility.patterns import Pattern
 
 _UNIT = (
     r"(?!(?:\(\d+\)\s*)?[- ]?"
@@ -29,43 +31,43 @@ _SIGN = r"\s{0,4}(?:\(\s*[≤≥<=>]+\s*\)\s{0,4})?"
 _N = rf"(?P<n>{NUMBER}){_AGAIN}"
 
 
-def _limit(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{words}){_SIGN}{_N}{_OBJECT}", re.IGNORECASE)
+def _limit(words: str) -> Pattern:
+    return Pattern(rf"(?:{words}){_SIGN}{_N}{_OBJECT}", re.IGNORECASE)
 
 
-_RANGE = re.compile(
+_RANGE = Pattern(
     rf"\b(?P<low>{NUMBER}){_AGAIN}(?:,\s*{NUMBER}\s*)*(?:-|–|to|,?\s*or|and)\s*(?:up to\s+|no more than\s+)?"
     rf"(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )
-_BOTH_ENDS = re.compile(
+_BOTH_ENDS = Pattern(
     rf"(?:\bat least|≥|>=|\bminimum of)\s*(?P<low>{NUMBER}){_AGAIN}"
     rf"(?:(?:prior|previous|systemic|lines?|regimens?|{_TREATMENT})\s+){{0,3}},?\s*"
     rf"(?:but|and)\s+(?:no|not) more than\s+(?P<high>{NUMBER}){_AGAIN}{_OBJECT}",
     re.IGNORECASE,
 )
 _AT_LEAST = _limit(r"\bat least|\bminimum of|≥|>=|=>|\bno (?:less|fewer) than")
-_OR_MORE = re.compile(rf"\b{_N}(?:or more|or greater|\+(?!\s*\d)){_AGAIN}{_OBJECT}", re.IGNORECASE)
+_OR_MORE = Pattern(rf"\b{_N}(?:or more|or greater|\+(?!\s*\d)){_AGAIN}{_OBJECT}", re.IGNORECASE)
 _MORE_THAN = _limit(r"\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=<≤])>(?!=)")
 _AT_MOST = _limit(
     r"\b(?:not|never|cannot) (?:have )?(?:received |had |undergone |be(?:en)? treated with )?(?:more than|>)"
     r"|\bno (?:more|greater) than|\bnot exceed(?:ing)?|\b(?:less|fewer) than or equal to"
     r"|\b(?:up to|at most|(?:a )?maximum of)(?: a (?:total|maximum) of)?|≤|<=|=<"
 )
-_OR_FEWER = re.compile(rf"\b{_N}or (?:fewer|less){_AGAIN}{_OBJECT}", re.IGNORECASE)
-_NOT_EXCEED = re.compile(
+_OR_FEWER = Pattern(rf"\b{_N}or (?:fewer|less){_AGAIN}{_OBJECT}", re.IGNORECASE)
+_NOT_EXCEED = Pattern(
     rf"\b(?:lines?|regimens?|{_TREATMENT})\b[^.;]{{0,30}}?\bnot exceed(?:ing|ed)?\s+"
     rf"(?P<n>{NUMBER})(?![\d.]|\s*(?:mg|g|cycles?|days?|weeks?|months?|years?))",
     re.IGNORECASE,
 )
 _LESS_THAN = _limit(r"\b(?<!or )less than|\bfewer than|<(?!=)")
-_EXACTLY = re.compile(
+_EXACTLY = Pattern(
     rf"\b(?:only\s+|exactly\s+)?{_N}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|{_TREATMENT})\b"
     rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"line|regimen|therap|treatment", re.IGNORECASE)
-_ANY_NUMBER = re.compile(NUMBER, re.IGNORECASE)
+_COUNTED = Pattern(r"line|regimen|therap|treatment", re.IGNORECASE)
+_ANY_NUMBER = Pattern(NUMBER, re.IGNORECASE)
 """No limit is without both, and most sentences lack one."""
 
 
@@ -92,6 +94,7 @@ def find_line_count(text: str) -> LineCount | None:
     return LineCount(min(count.start for count in counts), max(count.end for count in counts), low, high)
 
 
+@lru_cache(maxsize=256)
 def find_line_counts(text: str) -> tuple[LineCount, ...]:
     """Every such limit, in order, none inside another; a plain number (“two prior lines”) is none."""
     if not (_COUNTED.search(text) and _ANY_NUMBER.search(text)):
@@ -125,7 +128,7 @@ def _exact(text: str) -> LineCount | None:
     return LineCount(match.start(), match.end(), int(to_number(match["n"] or match["n2"])), None)
 
 
-_LIMITS: tuple[tuple[re.Pattern[str], tuple[str, int] | None, tuple[str, int] | None], ...] = (
+_LIMITS: tuple[tuple[Pattern, tuple[str, int] | None, tuple[str, int] | None], ...] = (
     (_RANGE, ("low", 0), ("high", 0)),
     (_BOTH_ENDS, ("low", 0), ("high", 0)),
     (_AT_LEAST, ("n", 0), None),

@@ -11,32 +11,33 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.marker_states import GENERAL, NEGATIVE, WORDS, Said
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 
 NEAR = 70
 _FAR = 400
 _TESTABLE = GENERAL | {"expression", "high", "methylated", "amplification", "fusion"}
-_OF_CARE = re.compile(
+_OF_CARE = Pattern(
     r"(?:therap\w*|test\w*|treat\w*|assess\w*|results?|use|agents?)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
 )
-_STATUS = re.compile(r"\s*(?:mutation\w*\s+)?status\b", re.IGNORECASE)
-_SOUGHT = re.compile(r"\b(?:must|should|need to|has to|have to)\b", re.IGNORECASE)
+_STATUS = Pattern(r"\s*(?:mutation\w*\s+)?status\b", re.IGNORECASE)
+_SOUGHT = Pattern(r"\b(?:must|should|need to|has to|have to)\b", re.IGNORECASE)
 
 _PRESENT = frozenset({"positive", "mutation", "amplification", "high", "fusion", "methylated"})
-_JOINT_BEHIND = re.compile(r"[\s(]*(?:or|and/or|and|vs\.?|/|,)[\s/-]*")
-_JOINT_BEFORE = re.compile(r"([\w-]+(?: type)?)\s*(?:or|and/or|/)\s*$")
-_REQUIRED_FOR = re.compile(r"\b(?:required|needed|mandatory|necessary) (?:for|in|if)\W*$", re.IGNORECASE)
-_CONDITION = re.compile(
+_JOINT_BEHIND = Pattern(r"[\s(]*(?:or|and/or|and|vs\.?|/|,)[\s/-]*")
+_JOINT_BEFORE = Pattern(r"([\w-]+(?: type)?)\s*(?:or|and/or|/)\s*$")
+_REQUIRED_FOR = Pattern(r"\b(?:required|needed|mandatory|necessary) (?:for|in|if)\W*$", re.IGNORECASE)
+_CONDITION = Pattern(
     r"\b(?:if|unless|except for|exception of|in case of)\b(?!\s+(?:\w+\s+){0,3}(?:available|known)\W+$)",
     re.IGNORECASE,
 )
-_AMONG = re.compile(
+_AMONG = Pattern(
     r"(?<!positive )(?<!negative )(?<!tested )(?<!test )(?<!mutations )(?<!mutation )(?<!alterations )"
     r"\b(?:for|in|among)\s+",
     re.IGNORECASE,
 )
-_DETERMINER = re.compile(r"(?:the\s+|all\s+|those\s+|any\s+)?", re.IGNORECASE)
-_WHO_HAVE = re.compile(r"\s+(?:with|who|whose|that|having|harbo\w+|carrying)\b[^.;:]*$", re.IGNORECASE)
+_DETERMINER = Pattern(r"(?:the\s+|all\s+|those\s+|any\s+)?", re.IGNORECASE)
+_WHO_HAVE = Pattern(r"\s+(?:with|who|whose|that|having|harbo\w+|carrying)\b[^.;:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _begins_with_state(stated: Stated) -> bool:
     return any(pattern.match(stated.sentence, stated.said.start) for pattern in patterns)
 
 
-def _opposite_states(stated: Stated) -> Iterator[re.Pattern[str]]:
+def _opposite_states(stated: Stated) -> Iterator[Pattern]:
     other = _PRESENT if stated.said.alteration in NEGATIVE else NEGATIVE
     return (pattern for kind, pattern in load_phrases(WORDS).items() if kind.removeprefix("after ") in other)
 

@@ -18,6 +18,7 @@ from types import MappingProxyType
 import ahocorasick
 
 from trialfinder.eligibility.folding import fold
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.vocabulary import Vocabulary
 
 
@@ -123,6 +124,16 @@ class Spotter:
         ]
         return tuple(_without_nouns(folded, list(_longest_first(candidates))))
 
+    def may_find(self, text: str, abbreviations: Iterable[str] = ()) -> bool:
+        """Whether a mention can begin in ``text``, whatever stands before it."""
+        folded = fold(text)
+        return (
+            next(self._named(text, folded), None) is not None
+            or next(self._targets_in(folded), None) is not None
+            or any(short in text for short in abbreviations)
+            or any(next(short.find(text, folded), None) for short in self._ambiguous)
+        )
+
     def _named(self, text: str, folded: str) -> Iterator[Mention]:
         for last, (length, entries) in self._names.iter(folded):
             start, end = last - length + 1, last + 1
@@ -134,13 +145,14 @@ class Spotter:
                     yield _guard_conjugate(folded, Mention(start, end, kind, names))
                     break
 
-    def _targeted(self, folded: str) -> Iterator[Mention]:
-        hits = []
+    def _targets_in(self, folded: str) -> Iterator[Mention]:
         for last, (length, class_name) in self._targets.iter(folded):
             start, end = last - length + 1, last + 1
             if _word_end(folded, start, end):
-                hits.append(Mention(start, end, ConceptKind.CLASS, (class_name,)))
-        for run in _runs(folded, list(_longest_first(hits))):
+                yield Mention(start, end, ConceptKind.CLASS, (class_name,))
+
+    def _targeted(self, folded: str) -> Iterator[Mention]:
+        for run in _runs(folded, list(_longest_first(self._targets_in(folded)))):
             after = _AFTER_RUN.match(folded, run[-1].end)
             before = _BEFORE_RUN.search(folded, max(0, run[0].start - _RUN_REACH), run[0].start)
             if after or before:
@@ -158,21 +170,19 @@ class Spotter:
 class _Ambiguous:
     """A short form that means a therapy only beside certain words: PI beside IMiD."""
 
-    short: re.Pattern[str]
-    beside: re.Pattern[str]
+    short: str
+    beside: Pattern
     name: str
 
     def find(self, text: str, folded: str) -> Iterator[Mention]:
-        if self.short.search(text) and self.beside.search(folded):
-            for match in self.short.finditer(text):
+        if self.short in text and self.beside.search(folded):
+            for match in re.finditer(rf"(?<![\w-]){self.short}(?![\w-])", text):
                 yield Mention(match.start(), match.end(), ConceptKind.CLASS, (self.name,))
 
 
 def _ambiguous_abbreviations() -> Iterator[_Ambiguous]:
     for row in _rows("abbreviations.csv"):
-        yield _Ambiguous(
-            re.compile(rf"(?<![\w-]){row['short']}(?![\w-])"), re.compile(row["beside"]), row["means"]
-        )
+        yield _Ambiguous(row["short"], Pattern(row["beside"]), row["means"])
 
 
 def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
@@ -187,6 +197,8 @@ def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mentio
 
 def _abbreviated(text: str, abbreviations: Mapping[str, Mention]) -> Iterator[Mention]:
     for short, meant in abbreviations.items():
+        if short not in text:
+            continue
         for match in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w])", text):
             yield Mention(match.start(), match.end(), meant.kind, meant.names)
 

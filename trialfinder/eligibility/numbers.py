@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from trialfinder.eligibility.patterns import Pattern
+
 WORDS = {
     "zero": 0, "no": 0, "one": 1, "a": 1, "an": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5,
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14, "twenty-one": 21,
@@ -17,7 +19,7 @@ NUMBER = (
 )
 _DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0, "y": 360.0}
 _UNIT = r"(?P<unit>h(?:ou)?rs?|hours?|days?|weeks?|wks?|wk|w(?=\b)|months?|mos?\b|mths?|years?|yrs?)"
-_DURATION = re.compile(
+_DURATION = Pattern(
     rf"(?P<low>{NUMBER})(?:\s*\(\s*\d+\s*\))?(?:\s*(?:-|–|to|or)\s*(?P<high>{NUMBER}))?\s*[- ]?\s*"
     rf"(?:calendar\s+|full\s+|consecutive\s+)?{_UNIT}(?!\w)",
     re.IGNORECASE,
@@ -26,10 +28,10 @@ _UNIT_HINTS = (
     "day", "week", "month", "year", "hour", "hr", "wk", "half", "1/2", " mo", " d ", " h ", " w ",
     "yr", "mth",
 )  # fmt: skip
-_PAST_UNIT = re.compile(
+_PAST_UNIT = Pattern(
     r"\b(?:past|last|previous|preceding|prior)\s+(?P<unit>day|week|month|year)\b", re.IGNORECASE
 )
-_HALF_LIVES = re.compile(
+_HALF_LIVES = Pattern(
     rf"(?P<n>{NUMBER})(?:\s*\(\s*\d+\s*\))?\s*(?:x\s*|times\s+(?:the\s+)?)?(?:\w+\s+){{0,2}}?"
     rf"(?:elimination\s+|drug\s+|plasma\s+|terminal\s+)?(?:half|1/2)[- ]?li(?:fe|ves?|fes)"
     rf"|(?P<n2>{NUMBER})\s*(?:x\s*)?t\s?1/2",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.model import Quote, Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import ONLY_KIND, load_phrases
 from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
@@ -52,15 +53,15 @@ _TO = (
     rf"{_ASIDE}(?:,\s*(?:or|and|to)?|[-–—‑−－~～∼/&至、]|\bto\b|\bor\b|\band\b|\bthrough\b)\s*"
     r"(?:(?:ECOG|PS|grade|score|status|equal to)\s*)?"
 )
-_LIST = re.compile(rf"(?P<first>{_N})(?P<rest>(?:{_TO}{_N})+)", re.IGNORECASE)
-_SINGLE = re.compile(_N, re.IGNORECASE)
+_LIST = Pattern(rf"(?P<first>{_N})(?P<rest>(?:{_TO}{_N})+)", re.IGNORECASE)
+_SINGLE = Pattern(_N, re.IGNORECASE)
 _OF = r"(?:\s*(?:or\s+)?(?:an?\s+)?(?:score\s+|grade\s+|status\s+|value\s+)?(?:of\s+)?)\s*"
 
 
-def _compared_with(signs: str, words: str, after: str) -> re.Pattern[str]:
+def _compared_with(signs: str, words: str, after: str) -> Pattern:
     """“≤ 2”, “less than or equal to 2” and “2 or less”, say."""
     behind = rf"|(?P<before>{_N}){_ASIDE}(?:{after})" if after else ""
-    return re.compile(rf"(?:{signs}|{words}){_OF}(?P<n>{_N}){behind}", re.IGNORECASE)
+    return Pattern(rf"(?:{signs}|{words}){_OF}(?P<n>{_N}){behind}", re.IGNORECASE)
 
 
 _AT_MOST = _compared_with(
@@ -89,18 +90,18 @@ _ABOVE = _compared_with(
     r"\b(?<!no )(?<!not )(?:greater|more|higher|worse|larger) than(?! or)|\babove|\bover|\bexceed(?:s|ing)?",
     "",
 )
-_QUALITY = re.compile(
+_QUALITY = Pattern(
     rf"{_ASIDE}(?:,\s*)?(?:or|and)\s+(?P<word>better|worse|poorer|superior|inferior)\b", re.IGNORECASE
 )
-_AND_ALSO = re.compile(rf"[\s,(]*(?:or|and)\s+(?:≤\s*)?(?P<n>{_N})", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[;;。]|\.(?=\s+[A-Z(])|\n")
-_NOT_TAKEN = re.compile(
+_AND_ALSO = Pattern(rf"[\s,(]*(?:or|and)\s+(?:≤\s*)?(?P<n>{_N})", re.IGNORECASE)
+_SENTENCE_END = Pattern(r"[;;。]|\.(?=\s+[A-Z(])|\n")
+_NOT_TAKEN = Pattern(
     r"\bexclu|\bineligible|\bnot (?:be )?(?:eligible|allowed|permitted|enrol|includ)", re.IGNORECASE
 )
-_SAME_PHRASE = re.compile(r"[^.;(]{0,100}")
-_NOT_THE_STATUS = re.compile(r"\b(?:ASA|ana?esthesiolog\w+)\b[^.;]{0,20}$", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|without|other than|outside)\b[^.;]{0,40}$", re.IGNORECASE)
-_BEFORE_SCALE = re.compile(
+_SAME_PHRASE = Pattern(r"[^.;(]{0,100}")
+_NOT_THE_STATUS = Pattern(r"\b(?:ASA|ana?esthesiolog\w+)\b[^.;]{0,20}$", re.IGNORECASE)
+_NEGATED = Pattern(r"\b(?:not|without|other than|outside)\b[^.;]{0,40}$", re.IGNORECASE)
+_BEFORE_SCALE = Pattern(
     r"\s*(?:points?\s*)?[(,]?\s*"
     r"(?:(?:on|by|per|in|using|according to|as (?:measured|assessed|determined) by|of)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -135,7 +136,7 @@ def _bounds(
     criterion: Criterion,
     named: Sequence[tuple[int, int]],
     criteria: Sequence[Criterion],
-    scales: re.Pattern[str],
+    scales: Pattern,
 ) -> list[Bound]:
     if not named:
         parent = criteria[criterion.parent] if criterion.parent is not None else None
@@ -150,11 +151,11 @@ def _bounds(
     return found or _before(criterion.text, named)
 
 
-def _behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
+def _behind(pattern: Pattern, text: str, at: int) -> bool:
     return pattern.search(text, max(0, at - _BEFORE_REACH), at) is not None
 
 
-def _names_only_a_scale(text: str, scales: re.Pattern[str]) -> bool:
+def _names_only_a_scale(text: str, scales: Pattern) -> bool:
     """“Performance status:” and the like, which the lines below it complete."""
     start = max(0, len(text) - _HEADING_REACH)
     ends = [match.end() for match in scales.finditer(text, start)]

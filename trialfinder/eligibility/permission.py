@@ -10,24 +10,25 @@ from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import exception_after, nearest
 from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.eligibility.turns import says
 
-_IF = re.compile(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
+_IF = Pattern(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
 """“is allowed if …, X”: what is allowed stands before, not after."""
-_OR_PRETREATED = re.compile(
+_OR_PRETREATED = Pattern(
     r"[^.;]{0,60}?\bor\b[^.;]{0,40}?"
     r"(?:progress|fail|treated|relaps|refractory|received|initiated|one prior|1 prior|had)",
     re.IGNORECASE,
 )
-_OR_PRETREATED_STATE = re.compile(
+_OR_PRETREATED_STATE = Pattern(
     r"[^.;]{0,90}?\bor\b[^.;]{0,50}?\b(?:progress|fail|pretreated|previously treated|relaps|refractory"
     r"|had\b|received|at least (?:one|1)|one or more|(?:one|1) (?:prior|line))",
     re.IGNORECASE,
 )
-_ANOTHER_PART = re.compile(r"[,;]|\b(?:after|progress|prior|previous|refractory)", re.IGNORECASE)
-_EXCEPTIONS = re.compile(r"(?:^|[.;:(]\s*|\bo)exceptions?(?:\s+to\s+[^:]{0,40})?\s*:", re.IGNORECASE)
+_ANOTHER_PART = Pattern(r"[,;]|\b(?:after|progress|prior|previous|refractory)", re.IGNORECASE)
+_EXCEPTIONS = Pattern(r"(?:^|[.;:(]\s*|\bo)exceptions?(?:\s+to\s+[^:]{0,40})?\s*:", re.IGNORECASE)
 """“Exceptions: prior adjuvant X”: what follows is permitted."""
 _STOPPING_REACH = 60
 _OPTIONAL_REACH = 40

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from trialfinder.eligibility.cues import cue_expression
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.errors import VocabularyError
 
 ONLY_KIND = "phrase"
@@ -17,13 +18,13 @@ ONLY_KIND = "phrase"
 
 
 @cache
-def load_phrases(name: str) -> Mapping[str, re.Pattern[str]]:
+def load_phrases(name: str) -> Mapping[str, Pattern]:
     """The patterns of ``data/reader/<name>``; raises ``VocabularyError`` naming the row that is wrong."""
     text = files("trialfinder.data").joinpath("reader", name).read_text(encoding="utf-8")
     return compile_phrases(csv.DictReader(text.splitlines()), name)
 
 
-def compile_phrases(rows: Iterable[Mapping[str, str]], name: str) -> Mapping[str, re.Pattern[str]]:
+def compile_phrases(rows: Iterable[Mapping[str, str]], name: str) -> Mapping[str, Pattern]:
     grouped: dict[str, list[str]] = defaultdict(list)
     for number, row in enumerate(rows, start=2):
         try:
@@ -32,4 +33,4 @@ def compile_phrases(rows: Iterable[Mapping[str, str]], name: str) -> Mapping[str
         except (KeyError, re.error) as problem:
             raise VocabularyError(f"reader/{name}", number, str(problem)) from problem
         grouped[row.get("kind") or ONLY_KIND].append(expression)
-    return {kind: re.compile("|".join(options), re.IGNORECASE) for kind, options in grouped.items()}
+    return {kind: Pattern("|".join(options), re.IGNORECASE) for kind, options in grouped.items()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, Said, counted_lines
 from trialfinder.eligibility.demands import demands, grew_on_treatment, refusals
 from trialfinder.eligibility.model import Quote, Section, Stance
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.resistance import failure_said
 from trialfinder.eligibility.sections import Criterion
@@ -45,14 +46,14 @@ class _Asked:
 
 _PART = re.compile(r"\b(?:\d{1,2}[a-z]?|[A-Z]\d?|I{1,3}V?)\b")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
-_AFTER_LINE = re.compile(
+_AFTER_LINE = Pattern(
     r"\b(?:fail\w*|progress\w*|refractory|relaps\w*|intoleran\w*|resistan\w*|received|ineffective|invalid"
     r"|completed|recur\w*|gr[eo]w\w*|worse\w*)\b[^.;]{0,70}?\b"
     r"(?:(?P<least>first|1st)[- ]?(?:line)?\s*(?:or|-|and|/|to)\s*)?"
     r"(?P<line>first|second|third|1st|2nd|3rd)[- ]?(?:or (?:later|further|more|above)[- ]?)?line",
     re.IGNORECASE,
 )
-_OR_EARLY = re.compile(
+_OR_EARLY = Pattern(
     r"including in the adjuvant|\badjuvant,? (?:or|and/or) (?:locally )?(?:advanced|metastatic)"
     r"|\badjuvant, (?:locally )?advanced|\b(?:advanced|metastatic),? or (?:\(?neo\)?-?)?adjuvant",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trialfinder.eligibility.model import Quote
 from trialfinder.eligibility.sections import Criterion
@@ -24,8 +25,13 @@ def quote_around(criterion: Criterion, start: int, end: int, cohort: str | None 
     )
 
 
-def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def sentences_of(text: str) -> tuple[tuple[int, int], ...]:
     """Where each sentence begins and ends; semicolons end sentences."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         if text[start : match.end()].strip():

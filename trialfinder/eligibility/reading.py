@@ -79,10 +79,15 @@ def _spotter(vocabulary: Vocabulary) -> Spotter:
 def _requirements(criteria: tuple[Criterion, ...], study: Study, spotter: Spotter) -> Iterator[Requirement]:
     short = _abbreviations(criteria, spotter)
     for criterion in criteria:
-        if not criterion.heading:
+        if not criterion.heading and _may_say_something(criterion.text, spotter, short):
             for clause in clauses_of(criterion, criteria):
                 yield from _read_clause(clause, spotter, short)
     yield from _read_titles(study, spotter)
+
+
+def _may_say_something(text: str, spotter: Spotter, short: Mapping[str, Mention]) -> bool:
+    """Most lines name no treatment and no state of the disease: there is nothing to read in them."""
+    return load_cues().may_speak_alone(text) or spotter.may_find(text, short)
 
 
 def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[str, Mention]:
@@ -95,9 +100,9 @@ def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[st
 
 def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention]) -> Iterator[Requirement]:
     mentions = tuple(mention for mention in spotter.find(clause.text, short) if mention.start >= clause.own)
-    cues = [cue for cue in load_cues().find(clause.text) if _speaks_here(clause, cue)]
-    if not mentions and not cues:
+    if not mentions and not load_cues().may_speak_alone(clause.text[clause.own :]):
         return
+    cues = [cue for cue in load_cues().find(clause.text) if _speaks_here(clause, cue)]
     for statement in statements_in(clause, mentions, cues):
         requirement = requirement_of(statement)
         if requirement is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.demands import failures, refusals
 from trialfinder.eligibility.model import Quote, ResistanceKind, Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.requirements import Requirement
@@ -17,9 +18,9 @@ from trialfinder.eligibility.sections import Criterion
 
 WORDS = "resistance_words.csv"
 
-_DENIED = re.compile(r"\b(?:no|not|without|never|risk|can be|early)\b[^.;]{0,60}$", re.IGNORECASE)
-_RELAPSE = re.compile(r"relaps|recurr|secondary|acquired", re.IGNORECASE)
-_NO_DEMAND = re.compile(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
+_DENIED = Pattern(r"\b(?:no|not|without|never|risk|can be|early)\b[^.;]{0,60}$", re.IGNORECASE)
+_RELAPSE = Pattern(r"relaps|recurr|secondary|acquired", re.IGNORECASE)
+_NO_DEMAND = Pattern(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
 _LEADING = 120
 """How far into a sentence its demand still stands."""
 

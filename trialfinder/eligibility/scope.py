@@ -10,19 +10,20 @@ from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.cues import Cue, CueKind, Reach
 from trialfinder.eligibility.mentions import Mention
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.turns import says
 
-_BESIDE_GAP = re.compile(
+_BESIDE_GAP = Pattern(
     r"[\s/-]*(?:\([^()]*\)[\s-]*)?(?:(?:treatment|therapy)[\s-]+)?(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$"
 )
 """“platinum (or taxane)-refractory”, “ibrutinib treatment-naive”, “EGFR TKI-naive or -resistant”."""
-_ONE_WORD_OR = re.compile(
+_ONE_WORD_OR = Pattern(
     r"\bor\s+(?:(?:one|1|two|2|at least (?:one|1)|up to \w+)\s+(?:prior|previous|earlier|lines?)"
     r"|had|have|progressed|previously treated|relapsed)\b",
     re.IGNORECASE,
 )
 """“no prior therapy or one prior line of X”: the “no” ends at “or”."""
-_OPENS = re.compile(r"\((?!\s*(?:e\.?g|such as|including|i\.?e|for example))")
+_OPENS = Pattern(r"\((?!\s*(?:e\.?g|such as|including|i\.?e|for example))")
 _WEAK_HAD = ("after", "following", "post", "since", "use", "used", "using")
 """Words that say “had” only close by."""
 

@@ -12,40 +12,41 @@ from dataclasses import dataclass, field
 
 from trialfinder.eligibility.cohorts import cohort_of_heading
 from trialfinder.eligibility.model import Section, Span
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.plaintext import Plain, to_plain
 
-_LINE = re.compile(r"[^\n]+")
-_MARK = re.compile(
+_LINE = Pattern(r"[^\n]+")
+_MARK = Pattern(
     r"\s*(?:(?:[*+•·‣▪○●◦∙–—-]|\\[*-]|\(?\d{1,3}(?:\.\d{1,2}){0,2}\\?[.)、)]|\(?[a-zA-Z]\\?[.)](?=\s)"
     r"|\(?[ivx]{2,4}\\?[.)])\s*)(?=\S)"
 )
-_INDENT = re.compile(r"\s*")
+_INDENT = Pattern(r"\s*")
 _WORDS = r"[\w/(),&' -]{0,80}?"
-_SECTION_HEADING = re.compile(
+_SECTION_HEADING = Pattern(
     rf"^\W*(?P<lead>{_WORDS})"
     r"\b(?P<kind>(?:non[- ]?inclusion|inclusion(?:/exclusion)?|exclusion|in-?eligibility|eligibility"
     r"|selection|exclusionary)s?)"
     rf"\b\s*(?:criteri(?:a|on|um)|factors|conditions)?(?P<tail>{_WORDS})\W*$",
     re.IGNORECASE,
 )
-_INLINE_HEADING = re.compile(
+_INLINE_HEADING = Pattern(
     r"^\W*(?:(?:key|main|major|general|patient|subject|participant|specific)\s+)?(?P<kind>inclusion"
     r"|exclusion)\s+criteri(?:a|on)"
     r"(?P<tail>[^:.\n]{0,60})\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
-_EXCLUDED_LEAD = re.compile(
+_EXCLUDED_LEAD = Pattern(
     r"(?:(?:will|must|should|shall|are|is|be)\b[^.:]{0,60}\b(?:excluded|ineligible|not (?:be )?eligible"
     r"|not be (?:included|enrolled|admitted))"
     r"|\bexcluded if\b|\b(?:cannot|may not|must not|can not) (?:be (?:enrolled|included|randomi[sz]ed)"
     r"|participate|enter|enrol+))[^.]{0,80}[:：]\s*$",
     re.IGNORECASE,
 )
-_PDQ_HEADING = re.compile(
+_PDQ_HEADING = Pattern(
     r"^\W*(?:DISEASE|PATIENT|TUMOU?R) CHARACTERISTICS\b|^\W*PRIOR(?:/| AND "
     r"|\s*)?(?:CONCURRENT)? ?THERAPY\s*[:：]\s*$"
 )
-_ALL_CAPS_HEADING = re.compile(r"^[^a-z]{4,80}[:：]\s*$")
+_ALL_CAPS_HEADING = Pattern(r"^[^a-z]{4,80}[:：]\s*$")
 _MAX_HEADING = 160
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from trialfinder.eligibility.model import Quote, Section, Span
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
@@ -24,14 +25,14 @@ _OF_CARE = frozenset({"adjuvant", "neoadjuvant", "maintenance"})
 """Settings that are told by the treatment of the study, not by the disease."""
 _NUMERAL = r"(?:I{1,3}V?|IV|[1-4])(?:[A-Ea-e][1-4]?|is)?\b"
 _JOINT = r"\s*(?:,\s*(?:or|and)?|/|&|-|–|—|~|to|through|or|and|and/or)\s*(?:stages?\s+)?"
-_STAGES = re.compile(
+_STAGES = Pattern(
     r"(?:(?P<scheme>R-?ISS|ISS|FIGO|Ann Arbor|Rai|Binet|BCLC|Masaoka(?:-Koga)?|INRG|INSS|COG"
     r"|Durie[- ]Salmon)\W{1,2})?"
     rf"(?<!end[ -])\bstages?\s*[:(]?\s*(?P<list>{_NUMERAL}(?:{_JOINT}{_NUMERAL})*)"
     r"(?!\s*(?:chronic|kidney|renal|CKD|hypertension|heart|of the study|of this study|\)?\s*of \d))",
     re.IGNORECASE,
 )
-_ONE = re.compile(
+_ONE = Pattern(
     r"(?P<joint>\s*(?:-|–|—|~|\bto\b|\bthrough\b)\s*(?:stages?\s+)?)?\b(?P<base>IV|I{1,3}|[1-4])(?P<letter>[A-Ea-e][1-4]?)?\b",
     re.IGNORECASE,
 )
@@ -106,9 +107,9 @@ def _expanded(words: str) -> Iterator[str]:
 
 
 @cache
-def _any_setting() -> re.Pattern[str]:
+def _any_setting() -> Pattern:
     words = load_phrases(WORDS)
-    return re.compile(
+    return Pattern(
         "|".join(pattern.pattern for kind, pattern in words.items() if kind not in _HELPERS), re.IGNORECASE
     )
 

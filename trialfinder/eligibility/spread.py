@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 from trialfinder.eligibility.sections import Criterion
 
@@ -13,8 +14,8 @@ WORDS = "brain_words.csv"
 NEAR = 110
 """How far before its name a word still speaks of the spread."""
 _BEFORE, _AFTER, _REST = 300, 400, 600
-_NONE_GAP = re.compile(r"(?:[\s,]+[\w/()-]+){0,9}[\s,]*$")
-_NOT_IT = re.compile(r"(?:\bprimary|\bnon)[\s-]+$", re.IGNORECASE)
+_NONE_GAP = Pattern(r"(?:[\s,]+[\w/()-]+){0,9}[\s,]*$")
+_NOT_IT = Pattern(r"(?:\bprimary|\bnon)[\s-]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

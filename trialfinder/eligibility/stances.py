@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.statements import Sense
 from trialfinder.vocabulary import Vocabulary
@@ -30,7 +31,7 @@ _ORDER = (
     Stance.ALLOWS,
 )
 _NOT_SYSTEMIC = frozenset({"corticosteroid", "supportive therapy", "bone-modifying agent"})
-_TREATS_THE_CANCER = re.compile(
+_TREATS_THE_CANCER = Pattern(
     r"(?:steroid|prednis|dexameth)\w*[^.;]{0,40}\bfor (?:the )?(?:lymphoma|myeloma|leuk|cancer|disease)"
     r"|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse",
     re.IGNORECASE,

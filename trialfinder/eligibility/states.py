@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.permission import or_pretreated_state, permission_for
 from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.eligibility.turns import says, says_soon
@@ -16,7 +17,7 @@ _STATES = (
     (CueKind.EXHAUSTED, Sense.PRETREATED),
     (CueKind.RELAPSED, Sense.PRETREATED),
 )
-_BRAIN_BEFORE = re.compile(
+_BRAIN_BEFORE = Pattern(
     r"\b(?:brain|cns|central nervous system|cerebral|leptomeningeal)\b[^.;]*$", re.IGNORECASE
 )
 _BRAIN_REACH = 50

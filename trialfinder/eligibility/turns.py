@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 
 _FILE = "turns.csv"
-_SENTENCE_END = re.compile(r"[.;]")
+_SENTENCE_END = Pattern(r"[.;]")
 
 
 def says(kind: str, text: str, start: int = 0) -> bool:
@@ -28,5 +27,5 @@ def says_soon(kind: str, text: str, start: int, *, within: int) -> bool:
     return _SENTENCE_END.search(text, start, found.start()) is None
 
 
-def _pattern(kind: str) -> re.Pattern[str]:
+def _pattern(kind: str) -> Pattern:
     return load_phrases(_FILE)[kind]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.numbers import Duration, find_durations
+from trialfinder.eligibility.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,59 +21,59 @@ class Window:
     half_lives: float | None
 
 
-_RECENT_BEFORE = re.compile(
+_RECENT_BEFORE = Pattern(
     r"(?:\bwithin|\bin|\bduring|\bless than|\bfewer than|\bunder|<|≤|=<|\bno (?:more|longer|later) than"
     r"|\bnot more than|\bfor)\s*(?:or equal to\s*)?(?:the\s+)?(?:(?:past|last|previous|preceding|prior"
     r"|first)\s+)?(?:approximately\s+|about\s+)?(?:\(?\s*)?$",
     re.IGNORECASE,
 )
-_INTERVAL_BEFORE = re.compile(
+_INTERVAL_BEFORE = Pattern(
     r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>"
     r"|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bwait|\bwaited|\b(?:break|gap|interval"
     r"|pause) of|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+"
     r"|the\s+)?(?:approximately\s+)?\(?\s*$",
     re.IGNORECASE,
 )
-_SINCE = re.compile(
+_SINCE = Pattern(
     r"\W*(?:\(?[^)]{0,40}\)?\W*)?(?:or\b[^.;]{0,60}?)?(?:\w+\s+){0,4}?(?:have|has|must have"
     r"|should have)?\s*(?:elapsed|passed|since|after|from|prior|before|post|apart|washout|wash-out|between"
     r"|preceding|earlier|ago|are required|is required)\b",
     re.IGNORECASE,
 )
-_AGO = re.compile(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
-_LISTED_AFTER = re.compile(r"[^,;::]{0,40}[:：]\s*(?:≥|>=|>|at least|minimum of)?\s*", re.IGNORECASE)
-_IN_BRACKETS_AFTER = re.compile(
+_AGO = Pattern(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
+_LISTED_AFTER = Pattern(r"[^,;::]{0,40}[:：]\s*(?:≥|>=|>|at least|minimum of)?\s*", re.IGNORECASE)
+_IN_BRACKETS_AFTER = Pattern(
     r"\s*\(\s*(?:within|at least|≥|>=|>|<|≤|for at least|washout(?: period)?(?: of)?)?\s*", re.IGNORECASE
 )
-_UNTIL_RELAPSE = re.compile(
+_UNTIL_RELAPSE = Pattern(
     r"\s*(?:before|prior to)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)", re.IGNORECASE
 )
-_OR_MORE = re.compile(r"\s*or (?:more|longer)\b", re.IGNORECASE)
-_OR_HALF_LIVES = re.compile(r"[^.;]{0,20}\bor\b[^.;]{0,20}half", re.IGNORECASE)
-_BINDS_NEXT = re.compile(
+_OR_MORE = Pattern(r"\s*or (?:more|longer)\b", re.IGNORECASE)
+_OR_HALF_LIVES = Pattern(r"[^.;]{0,20}\bor\b[^.;]{0,20}half", re.IGNORECASE)
+_BINDS_NEXT = Pattern(
     r"[\s,]*(?:since|for|after|from|post|following)\s+(?:the\s+)?(?:last\s+|prior\s+|completion of\s+"
     r"|any\s+|dose of\s+|other\s+)*",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"[::,(–-]\s*$")
-_SPEAKS_OF_WAITS = re.compile(
+_LISTED = Pattern(r"[::,(–-]\s*$")
+_SPEAKS_OF_WAITS = Pattern(
     r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following"
     r"|prior to (?:the )?(?:first|start|random|enrol)",
     re.IGNORECASE,
 )
-_NAMES_SOMETHING = re.compile(
+_NAMES_SOMETHING = Pattern(
     r"\b(?!at\b|least\b|a\b|an\b|the\b|minimum\b|of\b|more\b|than\b|within\b|past\b|last\b|must\b|have\b|has\b|been\b"
     r"|be\b|is\b|are\b|no\b|or\b|equal\b|to\b|and\b|greater\b|less\b|patients?\b|participants?\b|subjects?\b|should\b|wait\b"
     r"|for\b|in\b|not\b|approximately\b|interval\b|period\b|washout\b|wash\b|out\b)[a-z]{3,}",
     re.IGNORECASE,
 )
 """A word that may be the name of a treatment."""
-_WASHOUT_WORD = re.compile(r"wash-?\s?out", re.IGNORECASE)
-_NOT_TREATMENT = re.compile(
+_WASHOUT_WORD = Pattern(r"wash-?\s?out", re.IGNORECASE)
+_NOT_TREATMENT = Pattern(
     r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover",
     re.IGNORECASE,
 )
-_RATE = re.compile(
+_RATE = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation"
     r"|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)",
     re.IGNORECASE,
