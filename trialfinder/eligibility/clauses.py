@@ -28,10 +28,12 @@ _TURN = Pattern(
     re.IGNORECASE,
 )
 _ASIDE = Pattern(
-    r"\((?=[^()]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have"
-    r"|prior|previous|note)\b)(?:[^()]|\([^()]*\))+\)",
+    r"[(（](?!\s?(?:unless|except|with the exception|other than|excluding|apart from)\b)"
+    r"(?=[^()（）]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have"
+    r"|prior|previous|note)\b)(?:[^()（）]|\([^()]*\))+[)）]",
     re.IGNORECASE,
 )
+"""“(prior X is allowed)”; not “(except prior X)”, which belongs to the sentence."""
 _GOVERNS = Pattern(
     r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE
 )

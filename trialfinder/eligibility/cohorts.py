@@ -18,7 +18,8 @@ _PHASE = r"(?:[Pp]hase|PHASE)\s+(?:[1-4]|I{1,3}V?)[abAB]?(?:\s*/\s*(?:[1-4]|I{1,
 _STAGE_OF_STUDY = (
     r"(?:[Dd]ose[- ])(?:[Ee]scalation|[Ee]xpansion|[Ff]inding|[Oo]ptimi[sz]ation)(?:\s+(?:part|phase|stage"
     r"|cohorts?|portion))?|[Ee]xpansion (?:part|phase|stage|cohorts?)|[Ee]scalation (?:part|phase|stage"
-    r"|cohorts?)|[Ii]nduction and maintenance"
+    r"|cohorts?)|[Ss]afety (?:[Rr]un|[Ll]ead)-?[Ii]n(?: (?:part|phase|stage|cohorts?|portion))?"
+    r"|[Ii]nduction and maintenance"
 )
 _NAMED = rf"(?:{_UNIT}(?:\s+#?|(?=\d)){_LABELS}|{_PHASE}|{_STAGE_OF_STUDY})"
 

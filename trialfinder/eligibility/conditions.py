@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialfinder.eligibility.judgement import HARMED
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.patterns import Pattern
@@ -32,6 +33,7 @@ _SHORT_COURSE = Pattern(
     re.IGNORECASE,
 )
 """“up to 2 cycles of X are allowed”."""
+_PRIOR = Pattern(r"\b(?:prior|previous(?:ly)?|earlier)\b[^.;]*$", re.IGNORECASE)
 _SHORT_ITEM = 150
 _AT_ITS_HEAD = 25
 _LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
@@ -215,7 +217,7 @@ def in_one_setting(statement: Statement) -> bool:
 
 
 def wanted_in_one_setting(statement: Statement) -> bool:
-    return in_one_setting(statement) and not statement.allowed
+    return in_one_setting(statement) and not (statement.allowed or statement.negated)
 
 
 def excepted_from_none(statement: Statement) -> bool:
@@ -229,7 +231,17 @@ def excepted_from_none_within_limits(statement: Statement) -> bool:
 
 
 def excepted_in_general(statement: Statement) -> bool:
-    return (statement.excepted and statement.general) or in_one_setting(statement)
+    return (statement.excepted and statement.general) or (
+        wanted_in_one_setting(statement) and not of_an_earlier_setting(statement)
+    )
+
+
+def of_an_earlier_setting(statement: Statement) -> bool:
+    """“prior adjuvant therapy”, without a time."""
+    mention, text = statement.mention, statement.clause.text
+    if mention is None or not statement.adjuvant or statement.window is not None:
+        return False
+    return _PRIOR.search(text[max(0, mention.start - _AT_ITS_HEAD) : mention.start]) is not None
 
 
 def excepted_within_limits(statement: Statement) -> bool:
@@ -253,6 +265,11 @@ def _is_wait(statement: Statement) -> bool:
 def refusal_restated(statement: Statement) -> bool:
     """“No prior X” under Exclusion says the refusal once more; “have not had X” turns it round."""
     return statement.negated and says("refusal restated", statement.clause.text)
+
+
+def of_harm(statement: Statement) -> bool:
+    """“X that led to pneumonitis”."""
+    return statement.rule == HARMED
 
 
 def of_intolerance(statement: Statement) -> bool:

@@ -30,7 +30,7 @@ _IN_A_LINE = Pattern(
 )
 _CUMULATIVE = Pattern(r"[^.;]{0,60}\bcumulative\b", re.IGNORECASE)
 """“therapy resulting in a cumulative dose”: speaks of one drug's dose."""
-_AS_A_SETTING = Pattern(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?$")
+_AS_A_SETTING = Pattern(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?(?:neo-?adjuvant\s+(?:or|and)\s+)?$")
 """“as adjuvant therapy”."""
 _WITH = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b"
@@ -56,6 +56,7 @@ _FOR_THE_CANCER = Pattern(
 """“treatment of their cancer” is all treatment."""
 _SAYS_WHICH = Pattern(
     r"\s*(?:within\s+[\w-]+\s+\w+\s+)?(?:with|of|using|containing|directed|targeting|aimed"
+    r"|for (?:these|such|the|any) (?:AEs?|adverse|toxicit)"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
     r"|(?:should|must) (?:have included?|include|contain))\b"
     r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",

@@ -34,10 +34,13 @@ _HARMED = Pattern(
     r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of"
     r"|for an?|after an?)\b[^.;]{0,60}?"
     r"(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)"
-    r"|\s*dose reduc|\bthat (?:would|could|may|might) interfere)",
+    r"|\s*dose reduc|\bthat (?:would|could|may|might) interfere)"
+    r"|(?:e\.g\.|i\.e\.|[^.;]){0,200}?\b(?:and|which|that|but) (?:(?:was|were|had|has|have|to|be|been)\s+)*"
+    r"(?:permanently )?discontinued\b[^.;]{0,60}\b(?:due to|because of|for|owing to)\b",
     re.IGNORECASE,
 )
-"""“prior X that led to pneumonitis”: only those whom it harmed."""
+"""“prior X that led to pneumonitis”, “X, and was discontinued due to …”: only those whom it harmed."""
+HARMED = "harmed by it"
 _FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
 _PRIOR_OR = Pattern(
@@ -210,9 +213,12 @@ def _other_cancer(heard: Heard) -> Judgement | None:
 
 
 def _harmed(heard: Heard) -> Judgement | None:
-    if heard.excludes and _HARMED.match(heard.text, heard.mention.end):
-        return Judgement(None, False, "harmed by it")
-    return None
+    """Those whom it harmed are not taken; “not recovered from its toxicity” says nothing of X."""
+    harmed = _HARMED.match(heard.text, heard.mention.end) if heard.excludes else None
+    if harmed is None:
+        return None
+    sense = None if heard.window is not None or says("harms no one", harmed.group()) else Sense.HAD
+    return Judgement(sense, False, HARMED)
 
 
 def _failed(heard: Heard) -> Judgement | None:
@@ -260,7 +266,8 @@ def _is_first_line_to_come(heard: Heard) -> bool:
 def _only_named(heard: Heard) -> Judgement | None:
     """A drug without a word about it counts where its place alone speaks: in a list of exclusions."""
     kind = heard.mention.kind
-    return Judgement(Sense.HAD, False, "named") if kind.is_named or kind is ConceptKind.GENERAL else None
+    counts = kind.is_named or kind in (ConceptKind.GENERAL, ConceptKind.SETTING)
+    return Judgement(Sense.HAD, False, "named") if counts else None
 
 
 def _by(cue: Cue, sense: Sense, negated: bool = False) -> Judgement:

@@ -167,6 +167,7 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.at_most, _asks(Stance.ASKS_HAD, "fewer is not taken")),
     (when.beyond_a_count, _gives(Stance.ALLOWS, "more than so many")),
     (when.of_intolerance, _gives(None, "intolerance")),
+    (when.of_harm, _gives(Stance.REFUSES_UNLESS, "harm not taken")),
     (when.within, _gives(Stance.WASHOUT, "none within")),
     (when.of_failure_in_general, _gives(None, "general failure not taken")),
     (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not taken")),

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from trialfinder.eligibility.judgement import HARMED
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
+from trialfinder.eligibility.oppositions import GROUP, Bearing, opposed
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
+from trialfinder.eligibility.softening import softened
 from trialfinder.eligibility.statements import Sense
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Therapy
@@ -81,16 +84,13 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     bearing = [
         (_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing
     ]
-    label, deciding = _decide(_without_what_spares(bearing))
+    label, deciding = _decide(_without_harm(_without_what_spares(bearing)))
     return _stance(therapy, label, deciding, bearing, vocabulary)
 
 
 def _names_nothing(requirement: Requirement) -> bool:
     """“Adjuvant use is acceptable”: counts only beside a refusal of the same criterion."""
     return requirement.mention is None and requirement.statement.sense is Sense.HAD
-
-
-_GROUP = 2
 
 
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
@@ -108,7 +108,7 @@ def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str])
         return 0
     if classes & _NOT_SYSTEMIC and not named & _NOT_SYSTEMIC:
         return 0
-    return _GROUP if named & _BROAD_CLASSES else _GROUP + 1
+    return GROUP if named & _BROAD_CLASSES else GROUP + 1
 
 
 def _without_foreign_exception(
@@ -141,8 +141,14 @@ def _without_what_spares(bearing: list[tuple[Requirement, int]]) -> list[tuple[R
     ]
 
 
-Bearing = Sequence[tuple[Requirement, int]]
-"""Requirements that bear on the therapy, each with how closely it names it."""
+def _without_harm(bearing: list[tuple[Requirement, int]]) -> list[tuple[Requirement, int]]:
+    """“X, and stopped because of toxicity” is no refusal where X is wanted, by a name about as close."""
+    wanting = max((weight for requirement, weight in bearing if requirement.stance in _WANTS), default=-1)
+    return [
+        (requirement, weight)
+        for requirement, weight in bearing
+        if requirement.statement.rule != HARMED or weight > wanting + 1
+    ]
 
 
 def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
@@ -151,12 +157,13 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
         bearing = spoken
     wants = [pair for pair in bearing if pair[0].stance in _WANTS]
     refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
-    opposed = _opposed(wants, refusals)
-    if opposed is not None:
-        return Stance.MIXED, opposed
+    permissions = [pair for pair in bearing if pair[0].stance is Stance.ALLOWS and pair[0].statement.allowed]
+    mixed = opposed(wants, refusals, permissions)
+    if mixed is not None:
+        return Stance.MIXED, mixed
     firm = [pair for pair in bearing if pair[0].stance not in _outweighed(wants, refusals)]
     decider, weight = min(firm, key=_rank)
-    if decider.stance is Stance.REFUSES and _softened(decider, weight, bearing):
+    if decider.stance is Stance.REFUSES and softened(decider, weight, bearing):
         return Stance.REFUSES_UNLESS, decider
     return decider.stance, decider
 
@@ -184,48 +191,6 @@ def _outweighed(wants: Bearing, refusals: Bearing) -> tuple[Stance, ...]:
     if wants and weak and wanting >= refusing:
         return _REFUSALS
     return _REFUSALS if wanting > refusing else _WANTS if refusing > wanting else ()
-
-
-def _opposed(wants: Bearing, refusals: Bearing) -> Requirement | None:
-    """Cohorts that differ: the statement to quote is the one that names the therapy most closely."""
-    pairs = [
-        max((wanted, refused), key=lambda pair: pair[1])
-        for wanted in wants
-        for refused in refusals
-        if _cohorts_differ(wanted, refused)
-    ]
-    closest_want = max((weight for _, weight in wants), default=0)
-    if any(refused.cohort is None and weight > max(closest_want, _GROUP + 1) for refused, weight in refusals):
-        return None
-    if not pairs and refusals and not wants and all(refused.cohort is not None for refused, _ in refusals):
-        pairs = list(refusals)
-    return max(pairs, key=lambda pair: pair[1])[0] if pairs else None
-
-
-def _cohorts_differ(wanted: tuple[Requirement, int], refused: tuple[Requirement, int]) -> bool:
-    (want, weight), (refusal, refused_weight) = wanted, refused
-    if _oppose(want.cohort, refusal.cohort):
-        return refused_weight >= weight or refusal.statement.sense is not Sense.UNTREATED
-    return refusal.cohort is not None and want.cohort is None and refused_weight >= weight
-
-
-def _oppose(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other
-
-
-def _softened(refusal: Requirement, weight: int, bearing: Sequence[tuple[Requirement, int]]) -> bool:
-    """A refusal beside a permission for adjuvant use that names the drug as closely."""
-    return any(
-        requirement.stance in (Stance.ALLOWS, Stance.WASHOUT)
-        and (
-            (requirement.statement.adjuvant and permitted >= weight)
-            or (
-                requirement.statement.allowed
-                and requirement.statement.clause.criterion is refusal.statement.clause.criterion
-            )
-        )
-        for requirement, permitted in bearing
-    ) or bool(refusal.statement.exception)
 
 
 def _stance(

@@ -1,0 +1,73 @@
+"""Whether a study says different things to different cohorts about one therapy: wanted here, refused there.
+
+Requirements come in pairs with how closely each names the therapy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialfinder.eligibility.requirements import Requirement
+from trialfinder.eligibility.statements import Sense
+
+Bearing = Sequence[tuple[Requirement, int]]
+"""Requirements that bear on the therapy, each with how closely it names it."""
+
+GROUP = 2
+"""The weight of a group's name (“immunotherapy”); a class weighs more, a general word less."""
+
+_WORD = re.compile(r"\w+")
+
+
+def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirement | None:
+    """Cohorts that differ: the statement to quote is the one that names the therapy most closely."""
+    wants = [wanted for wanted in wants if not any(_refused_there(wanted, refused) for refused in refusals)]
+    closest_want = max((weight for _, weight in wants), default=0)
+    if any(refused.cohort is None and weight > max(closest_want, GROUP + 1) for refused, weight in refusals):
+        return None
+    pairs = [
+        max((other, refused), key=lambda pair: pair[1])
+        for refused in refusals
+        for others, differ in ((wants, _cohorts_differ), (permissions, _permitted_elsewhere))
+        for other in others
+        if differ(other, refused)
+    ]
+    if not pairs and not wants and _is_of_one_cohort(refusals):
+        pairs = list(refusals)
+    return max(pairs, key=lambda pair: pair[1])[0] if pairs else None
+
+
+def _refused_there(wanted: tuple[Requirement, int], refused: tuple[Requirement, int]) -> bool:
+    """The cohort that wants it in general words refuses it by name: it does not want it."""
+    (want, weight), (refusal, refused_weight) = wanted, refused
+    if want.cohort is None or refusal.cohort is None or refused_weight <= weight:
+        return False
+    one, other = _WORD.findall(want.cohort.lower()), _WORD.findall(refusal.cohort.lower())
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _cohorts_differ(wanted: tuple[Requirement, int], refused: tuple[Requirement, int]) -> bool:
+    (want, weight), (refusal, refused_weight) = wanted, refused
+    if _oppose(want.cohort, refusal.cohort):
+        return refused_weight >= weight or refusal.statement.sense is not Sense.UNTREATED
+    return refusal.cohort is not None and want.cohort is None and refused_weight >= weight
+
+
+def _permitted_elsewhere(permitted: tuple[Requirement, int], refused: tuple[Requirement, int]) -> bool:
+    """“For Part 1, no prior X … for Part 2, prior X is allowed.”"""
+    (permission, weight), (refusal, refused_weight) = permitted, refused
+    named = weight >= max(GROUP, refused_weight)
+    return named and permission.cohort is not None and permission.cohort != refusal.cohort
+
+
+def _is_of_one_cohort(refusals: Bearing) -> bool:
+    """One cohort refuses it, the others say nothing."""
+    return len({refusal.cohort for refusal, _ in refusals} - {None}) == 1 and all(
+        refusal.cohort is not None for refusal, _ in refusals
+    )
+
+
+def _oppose(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
