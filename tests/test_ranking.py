@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from trialfinder.cancers import CancerFit, CancerVerdict
 from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
-from trialfinder.matching import Group, Match, Met, NearestSite, OpenPoint, Verdict
+from trialfinder.matching import FactCheck, Group, Match, Met, NearestSite, OpenPoint, Verdict
 from trialfinder.profile import PriorTherapy
 from trialfinder.ranking import WEIGHTS, rank, reasons, score
-from trialfinder.study import Location, Study
+from trialfinder.study import Location, PartialDate, Phase, Study
+from trialfinder.views.order import WORDS, order_words
 from trialfinder.vocabulary.model import Therapy
 
+TODAY = date(2026, 11, 25)
 PRIOR = PriorTherapy("Tagrisso", Therapy("osimertinib"))
 EXACT = CancerVerdict(CancerFit.EXACT, "NSCLC")
 
@@ -38,7 +41,7 @@ def found(number: int = 1, group: Group = Group.WANTS, *verdicts: Verdict, **mor
 
 
 def order(*matches: Match) -> list[int]:
-    return [int(match.study.nct_id[-4:]) for match in rank(matches)]
+    return [int(match.study.nct_id[-4:]) for match in rank(matches, today=TODAY)]
 
 
 def test_groups_come_in_their_order_whatever_else_is_said() -> None:
@@ -59,8 +62,8 @@ def test_no_sum_of_other_weights_can_move_a_study_out_of_its_group() -> None:
 
 def test_every_position_is_the_sum_of_its_reasons_and_each_is_a_row_of_the_table() -> None:
     match = found(1, Group.WANTS, said(Stance.ASKS_FAILED), open_points=(OpenPoint("?"),))
-    assert score(match) == sum(reason.points for reason in reasons(match))
-    assert {reason.what for reason in reasons(match)} == {
+    assert score(match, today=TODAY) == sum(reason.points for reason in reasons(match, today=TODAY))
+    assert {reason.what for reason in reasons(match, today=TODAY)} == {
         "group wants",
         "cancer exact",
         "asks_failed met",
@@ -68,11 +71,12 @@ def test_every_position_is_the_sum_of_its_reasons_and_each_is_a_row_of_the_table
         "recruiting now",
         "treats",
     }
-    assert all(WEIGHTS[reason.what] == reason.points for reason in reasons(match))
+    assert all(WEIGHTS[reason.what] == reason.points for reason in reasons(match, today=TODAY))
 
 
 def test_the_weightiest_reason_is_told_first() -> None:
-    points = [abs(reason.points) for reason in reasons(found(1, Group.WANTS, said(Stance.ASKS_HAD)))]
+    asked = found(1, Group.WANTS, said(Stance.ASKS_HAD))
+    points = [abs(reason.points) for reason in reasons(asked, today=TODAY)]
     assert points == sorted(points, reverse=True)
 
 
@@ -120,15 +124,47 @@ def test_a_near_site_counts_and_one_out_of_reach_counts_against() -> None:
     assert order(found(1, nearest=far), found(2), found(3, nearest=near)) == [3, 2, 1]
 
 
+def test_a_record_that_was_kept_up_to_date_comes_first() -> None:
+    old, new = (PartialDate(f"{year}-01-01", date(year, 1, 1)) for year in (2024, 2026))
+    stale, fresh = found(1), found(2)
+    stale = replace(stale, study=replace(stale.study, last_update_post_date=old))
+    fresh = replace(fresh, study=replace(fresh.study, last_update_post_date=new))
+    assert order(stale, fresh) == [2, 1]
+
+
+def test_a_test_result_that_the_study_looks_for_comes_first() -> None:
+    has_it = found(2, facts=(FactCheck("marker", Met.YES, "The study looks for EGFR L858R; yours fits."),))
+    assert order(found(1), has_it) == [2, 1]
+
+
+def test_what_is_known_better_comes_first() -> None:
+    phased = [found(1), found(2), found(3)]
+    phases = ((Phase.PHASE1,), (Phase.PHASE1, Phase.PHASE2), (Phase.PHASE3,))
+    studies = [
+        replace(match, study=replace(match.study, phases=phase))
+        for match, phase in zip(phased, phases, strict=True)
+    ]
+    assert order(*studies) == [3, 2, 1]
+
+
+def test_every_reason_has_words_for_people() -> None:
+    assert set(WORDS) == set(WEIGHTS)
+
+
+def test_reasons_of_one_kind_are_told_in_one_line() -> None:
+    match = found(1, open_points=(OpenPoint("a?"), OpenPoint("b?")))
+    assert "Something has to be asked (2 times): -8" in order_words(match, today=TODAY)
+
+
 def test_the_parts_of_a_regimen_count_once() -> None:
     one = found(1, Group.WANTS, said(Stance.ASKS_FAILED))
     four = found(1, Group.WANTS, *[said(Stance.ASKS_FAILED)] * 4)
-    assert score(one) == score(four)
+    assert score(one, today=TODAY) == score(four, today=TODAY)
 
 
 def test_what_is_not_met_earns_nothing() -> None:
     refused = found(1, Group.UNCLEAR, said(Stance.ASKS_FAILED, Met.OPEN))
-    assert "asks_failed met" not in {reason.what for reason in reasons(refused)}
+    assert "asks_failed met" not in {reason.what for reason in reasons(refused, today=TODAY)}
 
 
 def test_the_table_cannot_be_changed_by_accident() -> None:

@@ -104,7 +104,7 @@ def find(
             matches.append(match(profile, study, reading, vocabulary, today=today, cancer=fit))
         if progress is not None:
             progress(searched)
-    ranked = rank(matches)
+    ranked = rank(matches, today=today)
     return Finding(
         profile=profile,
         query=query,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from trialfinder.eligibility.model import Section, Stance
 from trialfinder.matching import Match, Met, Verdict
-from trialfinder.study import OverallStatus
+from trialfinder.study import OverallStatus, Phase, Study
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -36,6 +37,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "allows met": 15,
         "names the treatment": 40,
         "words in the title": 10,
+        # what was found in the tumour
+        "marker met": 40,
         # what stands in the way
         "wait": -10,
         "open point": -4,
@@ -46,8 +49,11 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "site within reach": 40,
         "site within 100 km": 20,
         "no open site within reach": -40,
-        # what it is for
+        "not updated for over a year": -20,
+        # what it is for, and how much is known of it
         "treats": 30,
+        "phase 3 or 4": 10,
+        "phase 2": 5,
     }
 )
 """Points for each reason."""
@@ -75,31 +81,43 @@ class Reason:
     points: float
 
 
-def rank(matches: Iterable[Match]) -> tuple[Match, ...]:
+def rank(matches: Iterable[Match], *, today: date) -> tuple[Match, ...]:
     """Best first."""
-    return tuple(sorted(matches, key=lambda match: (-score(match), match.study.nct_id)))
+    return tuple(sorted(matches, key=lambda match: (-score(match, today=today), match.study.nct_id)))
 
 
-def score(match: Match) -> float:
-    return sum(reason.points for reason in reasons(match))
+def score(match: Match, *, today: date) -> float:
+    return sum(reason.points for reason in reasons(match, today=today))
 
 
-def reasons(match: Match) -> tuple[Reason, ...]:
+def reasons(match: Match, *, today: date) -> tuple[Reason, ...]:
     """Every reason that counted, the weightiest first."""
-    found = [Reason(what, WEIGHTS[what]) for what in _what_counts(match)]
+    found = [Reason(what, WEIGHTS[what]) for what in _what_counts(match, today)]
     return tuple(sorted(found, key=lambda reason: -abs(reason.points)))
 
 
-def _what_counts(match: Match) -> Iterator[str]:
+def _what_counts(match: Match, today: date) -> Iterator[str]:
     yield f"group {match.group.value}"
     yield f"cancer {match.cancer.fit.value}"
     yield from _what_therapies_count(match)
+    if any(fact.fact == "marker" and fact.met is Met.YES for fact in match.facts):
+        yield "marker met"
     yield from ["open point"] * min(len(match.open_points), MOST_OPEN_POINTS)
     yield from _what_place_counts(match)
     if status := _STATUS_REASON.get(match.study.overall_status):
         yield status
-    if match.study.primary_purpose in ("TREATMENT", ""):
+    if match.study.is_stale(today):
+        yield "not updated for over a year"
+    yield from _what_its_purpose_counts(match.study)
+
+
+def _what_its_purpose_counts(study: Study) -> Iterator[str]:
+    if study.primary_purpose in ("TREATMENT", ""):
         yield "treats"
+    if {Phase.PHASE3, Phase.PHASE4} & set(study.phases):
+        yield "phase 3 or 4"
+    elif Phase.PHASE2 in study.phases:
+        yield "phase 2"
 
 
 def _what_therapies_count(match: Match) -> Iterator[str]:

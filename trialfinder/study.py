@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
+STALE_DAYS = 365
+"""The registry asks for an update at least once a year."""
 
 
 class OverallStatus(StrEnum):
@@ -290,3 +292,8 @@ class Study:
     """``path=word`` of every enum word that we do not know, for reporting."""
     unread_parts: tuple[str, ...] = field(default=(), compare=False)
     """``path: problem`` of every lesser part that had a wrong shape and was left out, for reporting."""
+
+    def is_stale(self, today: date) -> bool:
+        """Whether the record was last updated over a year ago; unknown is not stale."""
+        updated = self.last_update_post_date
+        return updated is not None and (today - updated.first).days > STALE_DAYS

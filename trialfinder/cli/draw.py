@@ -28,7 +28,9 @@ CHECKS_SHOWN = 4
 _DEMO = "DEMONSTRATION: these studies are invented. They cannot be joined."
 
 
-def draw_results(page: ResultsPage, *, groups: Sequence[str] = (), show_all: bool = False) -> Iterator[str]:
+def draw_results(
+    page: ResultsPage, *, groups: Sequence[str] = (), show_all: bool = False, explain: bool = False
+) -> Iterator[str]:
     yield from _demo(page.demo)
     yield from wrap(page.summary)
     for group in page.groups:
@@ -38,7 +40,7 @@ def draw_results(page: ResultsPage, *, groups: Sequence[str] = (), show_all: boo
         if group.folded and not (show_all or groups):
             yield from _folded(group)
         else:
-            yield from _group(group)
+            yield from _group(group, explain)
     yield ""
     yield from _lines_of((*page.suggestions, page.counted, f"Source: {page.source}", f"Asked: {page.query}"))
     yield from wrap(page.care)
@@ -126,7 +128,7 @@ def _folded(group: ResultsGroup) -> Iterator[str]:
     yield from wrap(f"{group.heading} ({len(group.cards)}). To see them: --all")
 
 
-def _group(group: ResultsGroup) -> Iterator[str]:
+def _group(group: ResultsGroup, explain: bool) -> Iterator[str]:
     heading = f"{group.heading} ({len(group.cards)})"
     yield heading
     yield "=" * len(heading)
@@ -134,6 +136,9 @@ def _group(group: ResultsGroup) -> Iterator[str]:
     for card in group.cards:
         yield ""
         yield from _card(card)
+        if explain:
+            yield "  Why it stands here:"
+            yield from _lines_of(card.order, 4)
 
 
 def _card(card: StudyCard) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialfinder.cancers import CancerFit
 from trialfinder.markup import unescape
+from trialfinder.ranking import reasons
 
 if TYPE_CHECKING:
     from trialfinder.eligibility import Reading
@@ -27,7 +28,8 @@ def one_line(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding, *, explain: bool = False) -> dict[str, Any]:
+    """``explain`` adds to each match why it stands where it does."""
     return {
         "source": finding.source_name,
         "as_of": finding.as_of,
@@ -37,7 +39,17 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "other_cancer": finding.other_cancer,
         "left_out": {cause.value: count for cause, count in finding.left_out.items()},
         "found": finding.found,
-        "matches": [match_json(match) for match in finding.matches],
+        "matches": [
+            {**match_json(match), **(_order(match, finding) if explain else {})} for match in finding.matches
+        ],
+    }
+
+
+def _order(match: Match, finding: Finding) -> dict[str, Any]:
+    counted = reasons(match, today=finding.today)
+    return {
+        "score": sum(each.points for each in counted),
+        "reasons": [{"what": each.what, "points": each.points} for each in counted],
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,13 +42,23 @@ GROUPS = ("wants", "may_take", "washout", "unclear", "refuses")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.option("--group", "groups", type=click.Choice(GROUPS), multiple=True, help="Show only this group.")
 @click.option("--all", "show_all", is_flag=True, help="Show the studies that say no as well.")
+@click.option("--explain", is_flag=True, help="Say of each study why it stands where it does.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the studies and what each says about each treatment here: a .csv or .parquet file.",
+)
 def find(**values: Any) -> None:
     """Find studies, and what each says about the treatments you have had."""
     told = told_from(values)
     check_usage(told)
     finding = _find(told, **{name: values[name] for name in ("sources", "statuses", "phases", "limit")})
     tell_unreadable(finding.unreadable)
-    _SHOWN_AS[values["form"]](finding, values["groups"], values["show_all"])
+    shown = Shown(values["groups"], values["show_all"], values["explain"])
+    chosen = _only(finding, shown.groups)
+    if out := values["out"]:
+        _write_table(chosen, out)
+    _SHOWN_AS[values["form"]](chosen, shown)
 
 
 @click.command()
@@ -137,16 +148,25 @@ def _split(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(part.upper().replace(" ", "_").replace("-", "_") for part in parts))
 
 
-def _as_json(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown: which groups (none means all), those that say no, and why each stands where it does."""
+
+    groups: Sequence[str]
+    refusing: bool
+    explain: bool
+
+
+def _as_json(finding: Finding, shown: Shown) -> None:
     from trialfinder.cli.encode import finding_json, one_line
 
-    click.echo(one_line(finding_json(_only(finding, groups))))
+    click.echo(one_line(finding_json(finding, explain=shown.explain)))
 
 
-def _as_csv(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
+def _as_csv(finding: Finding, shown: Shown) -> None:
     from trialfinder.summary.export import finding_table, to_csv
 
-    click.echo(to_csv(finding_table(_only(finding, groups))), nl=False)
+    click.echo(to_csv(finding_table(finding)), nl=False)
 
 
 def _only(finding: Finding, groups: Sequence[str]) -> Finding:
@@ -154,12 +174,30 @@ def _only(finding: Finding, groups: Sequence[str]) -> Finding:
     return replace(finding, matches=chosen)
 
 
-def _as_table(finding: Finding, groups: Sequence[str], show_all: bool) -> None:
+def _as_table(finding: Finding, shown: Shown) -> None:
     from trialfinder.cli.draw import draw_results
     from trialfinder.views import results_page
 
-    for line in draw_results(results_page(finding), groups=groups, show_all=show_all):
+    page = results_page(finding)
+    for line in draw_results(page, groups=shown.groups, show_all=shown.refusing, explain=shown.explain):
         click.echo(line)
+
+
+def _write_table(finding: Finding, path: Path) -> None:
+    from trialfinder.summary.output import write_file
+
+    if path.suffix not in (".csv", ".parquet"):
+        raise click.BadParameter(f"{path.name} must end in .csv or .parquet.", param_hint="--out")
+    write_file(path, _table_bytes(finding, path.suffix))
+
+
+def _table_bytes(finding: Finding, suffix: str) -> bytes:
+    from trialfinder.frames import to_parquet
+    from trialfinder.summary.export import finding_table, to_csv
+
+    if suffix == ".parquet":
+        return to_parquet(finding)
+    return to_csv(finding_table(finding)).encode("utf-8-sig")
 
 
 _SHOWN_AS = {"json": _as_json, "csv": _as_csv, "table": _as_table}

@@ -8,6 +8,7 @@ from trialfinder.matching import Match
 from trialfinder.profile import Profile
 from trialfinder.study import ArmType, Intervention, Study
 from trialfinder.views.model import StudyCard
+from trialfinder.views.order import order_words
 from trialfinder.views.sites import near_words, nearest_view
 from trialfinder.views.status import status_view
 from trialfinder.views.verdicts import (
@@ -41,6 +42,7 @@ def study_card(match: Match, *, profile: Profile | None = None, today: date) -> 
         near_words=near_words(match.nearest, profile),
         status=status_view(study, today=today),
         demo=is_demo(study.nct_id),
+        order=order_words(match, today=today),
     )
 
 

@@ -120,6 +120,8 @@ class StudyCard:
     """The nearest site in one line, or why none is shown; ``""`` when no place was given."""
     status: StatusView
     demo: bool = False
+    order: tuple[str, ...] = ()
+    """Why it stands where it does, with points."""
 
 
 @dataclass(frozen=True, slots=True)

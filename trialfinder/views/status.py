@@ -9,9 +9,6 @@ from trialfinder.study import OverallStatus, PartialDate, Study
 from trialfinder.views.model import StatusView
 from trialfinder.views.words import partial_day, status_words
 
-STALE_DAYS = 365
-"""The registry asks for an update at least once a year."""
-
 _OPEN = (OverallStatus.RECRUITING, OverallStatus.NOT_YET_RECRUITING, OverallStatus.ENROLLING_BY_INVITATION)
 
 
@@ -42,8 +39,7 @@ def _warnings(study: Study, today: date) -> list[str]:
 
 
 def _old_news(study: Study, today: date) -> str:
-    updated = study.last_update_post_date
-    if updated is None or (today - updated.first).days <= STALE_DAYS:
+    if not study.is_stale(today):
         return ""
     return "This has not been updated for over a year. Call before you count on it."
 
