@@ -282,7 +282,7 @@ def allowed_only_so(statement: Statement) -> bool:
 
 def a_short_course(statement: Statement) -> bool:
     text = statement.clause.text
-    short = not statement.general and _SHORT_COURSE.search(text) is not None
+    short = not statement.general and not of_failure(statement) and _SHORT_COURSE.search(text) is not None
     return short and not says("intolerance", text)
 
 

@@ -15,7 +15,8 @@ from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
 from trialfinder.eligibility.exceptions import exception_to, is_excepted, is_wait_of_exception
 from trialfinder.eligibility.general import stands_for_treatment
-from trialfinder.eligibility.judgement import Heard, Judgement, judge
+from trialfinder.eligibility.heard import Heard, Judgement
+from trialfinder.eligibility.judgement import judge
 from trialfinder.eligibility.lines import LineCount, find_line_count
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Section
@@ -112,7 +113,8 @@ def _of_mentions(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue
 
 
 def _hear(scene: _Scene, mention: Mention) -> Heard:
-    text, cues = scene.clause.text, scene.cues
+    text = scene.clause.text
+    cues = [cue for cue in scene.cues if not scope.ends_with_its_bracket(text, cue, mention)]
     starts = [other.start for other in scene.mentions]
     return Heard(
         clause=scene.clause,
@@ -156,7 +158,7 @@ def _named_in(spares: Cue | None, named: Sequence[Mention]) -> tuple[Mention, ..
 
 def _is_conditional(heard: Heard, sense: Sense) -> bool:
     """“if previously treated with X, …”, “patients who received X must …”."""
-    before = heard.text[: heard.mention.start]
+    before = "" if heard.clause.section is Section.TITLE else heard.text[: heard.mention.start]
     of_those = _THOSE_WHO_HAD.search(before) is not None and says("condition", heard.text, heard.mention.end)
     if heard.excludes:
         return of_those and "must have" in heard.rest

@@ -19,7 +19,8 @@ _AIMED = Pattern(
 )
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
 _A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
-_BASED = Pattern(r"[\s-]*(?:based|containing)[\s-]+", re.IGNORECASE)
+_BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
+_BASED_REACH = 20
 _OPENS_BRACKET = Pattern(r"\s*\(")
 _AT_MOST_A_WORD = Pattern(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
 _NAMELY = Pattern(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
@@ -33,7 +34,8 @@ _CUMULATIVE = Pattern(r"[^.;]{0,60}\bcumulative\b", re.IGNORECASE)
 _AS_A_SETTING = Pattern(r"\b(?:for|as|in)\s+(?:an?\s+|the\s+)?(?:neo-?adjuvant\s+(?:or|and)\s+)?$")
 """“as adjuvant therapy”."""
 _WITH = Pattern(
-    r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:with|of|using|containing|targeting|consisting|comprising)\b"
+    r"\s*(?:\([^)]*\)\s*)?(?:lines?\s+)?(?:for\s+(?:[\w/-]+\s+){1,4}?)?"
+    r"(?:with|of|using|containing|targeting|consisting|comprising)\b"
 )
 _OBJECT_FOLLOWS = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:with|of|using|containing|consisting of|comprising|targeting|directed"
@@ -63,12 +65,22 @@ _SAYS_WHICH = Pattern(
     re.IGNORECASE,
 )
 """“therapy with a drug we do not know”; not “therapy of any kind”."""
+_WITH_WHICH = Pattern(
+    r"(?:\s+for\s+(?:[\w/-]+\s+){1,6}?|\s+)(?:with|using|containing)\s+(?!curative|palliative|any\s+(?:kind|type|sort)|the\s+(?:aim|intent|exception)"
+    r"|exceptions?|or\s+without|evidence|progress)",
+    re.IGNORECASE,
+)
+"""“treatment of the disease with a drug we do not know”."""
 _IN_THIS_STUDY = Pattern(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b")
-_LEADS_A_LIST = Pattern(r"(?:[\s\w]*\bfollowing\b[^.;]*|\s*)[::]\s*$")
+_LEADS_A_LIST = Pattern(
+    r"(?:[\s\w]*\b(?:following|below|(?:time ?)?(?:frame|period|interval|window)s?)\b[^.;]*|\s*)[::]\s*$"
+)
+_ENDS = Pattern(r"(?:\s+(?:as\s+)?(?:per|by|according to)\s+(?:[\w-]+\s*){1,4})?\W*$")
 _WORD = Pattern(r"\w")
 _BARE_LEAD = Pattern(
     r"(?:prior|previous|previously|no|first[- ]line|second[- ]line|lines? of|earlier|received|received any"
-    r"|received (?:one|two|\d)|\w+[- ]directed)\s+(?!to\b)"
+    r"|received (?:one|two|\d)"
+    r"|(?:on|to|during)\s+(?:the|their)\s+(?:last|latest|most recent)|(?<!\w)[a-z]+[- ]directed)\s+(?!to\b)"
     r"(?:(?:any|other|additional|systemic|definitive|further)\s+)?(?:(?:certain|some|other)\s+)?(?:(?:types?|kinds?|forms?)\s+of\s+)?$",
     re.IGNORECASE,
 )
@@ -93,7 +105,10 @@ def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool
     before = next((other for other in reversed(mentions) if other.end <= group.start), None)
     if before is None or not before.kind.is_named:
         return False
-    return _BASED.fullmatch(text, before.end, group.start) is not None
+    return (
+        group.start - before.end < _BASED_REACH
+        and _BASED.search(text[before.start : group.start]) is not None
+    )
 
 
 def _is_aimed_at_unknown(text: str, group: Mention) -> bool:
@@ -118,8 +133,9 @@ def _counts_in_general(text: str, mention: Mention, mentions: Sequence[Mention])
     following = next((other for other in mentions if other.start >= mention.end), None)
     if any(rule(text, mention, following) for rule in _MEANS_ANOTHER):
         return False
-    if _FOR_THE_CANCER.match(text, mention.end):
-        return True
+    for_the_cancer = _FOR_THE_CANCER.match(text, mention.end)
+    if for_the_cancer:
+        return _WITH_WHICH.match(text, for_the_cancer.end()) is None
     if _has_an_object(text, mention, following):
         return False
     if any(rule(text, mention, following) for rule in _SAYS_NOTHING_OF_EARLIER):
@@ -157,7 +173,7 @@ def _is_a_purpose(text: str, general: Mention, _: Mention | None) -> bool:
 
 
 def _says_which(text: str, general: Mention, _: Mention | None) -> bool:
-    return _SAYS_WHICH.match(text, general.end) is not None
+    return (_SAYS_WHICH.match(text, general.end) or _WITH_WHICH.match(text, general.end)) is not None
 
 
 def _is_the_study_s(text: str, general: Mention, _: Mention | None) -> bool:
@@ -166,8 +182,8 @@ def _is_the_study_s(text: str, general: Mention, _: Mention | None) -> bool:
 
 
 def _is_all_there_is(text: str, general: Mention, _: Mention | None) -> bool:
-    """“Prior therapy” alone on its line: a heading in all but name."""
-    return not _WORD.search(text, 0, general.start) and not _WORD.search(text, general.end)
+    """“Prior therapy”, “Prior therapy per cohort” alone on its line: a heading in all but name."""
+    return not _WORD.search(text, 0, general.start) and _ENDS.match(text, general.end) is not None
 
 
 def _leads_a_list(text: str, general: Mention, _: Mention | None) -> bool:

@@ -6,20 +6,17 @@ The first rule that has something to say decides; each names the cue that it res
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable
 
 from trialfinder.eligibility import scope
-from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
-from trialfinder.eligibility.mentions import ConceptKind, Mention
-from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.heard import Heard, Judgement, by, is_earlier, says_nothing
+from trialfinder.eligibility.meanwhile import now
+from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import start_of
 from trialfinder.eligibility.statements import Sense
 from trialfinder.eligibility.turns import begins, says
-from trialfinder.eligibility.windows import Window
 
 _OTHER_CANCER = Pattern(
     r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
@@ -43,65 +40,30 @@ _HARMED = Pattern(
 HARMED = "harmed by it"
 _FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
-_PRIOR_OR = Pattern(
-    r"\b(?:prior|previous|previously|earlier|past)\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+$", re.IGNORECASE
-)
-"""“prior or concurrent X”: the prior half stands."""
-_TOGETHER_WITH = Pattern(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
 _SHARES_ITS_OBJECT = Pattern(
     r"\b(?:treatment|therapy|exposure|received|treated|use)\s*(?:with|to|of)?\s*,?\s*(?:and/or|or|and)\s+"
     r"(?:(?:a|known|suspected|documented|prior|history of)[\s/]+)*$",
     re.IGNORECASE,
 )
 """“previous treatment with or hypersensitivity to X”: X was had, too."""
+_OR = Pattern(r"\bor\b", re.IGNORECASE)
 _OF_A_MUTATION = Pattern(r"\s+(?:[\w-]+\s+){0,2}(?:mutations?|variants?|alterations?)\b", re.IGNORECASE)
 """“TKI-resistant KIT mutation”: of the mutation, not of the treatment."""
-_FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
-_UP_TO_THE_STUDY = Pattern(
-    r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
+_CONFERS = Pattern(
+    r"\b(?:confer\w*|mechanisms? (?:of|for)|mediat\w+|overcom\w+)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
-"""“receiving X within 14 days before the first dose”."""
+_INCLUDING = Pattern(r"\b(?:including|such as|e\.g\.?)[^.;]*$", re.IGNORECASE)
+_NOT_BY_ITSELF = Pattern(
+    r"\s*(?:\w+\s+)?(?:(?:concomitant|concurrent)(?:ly)?\s+(?:with|to)\b|(?:cohorts?|arms?|groups?)\b)",
+    re.IGNORECASE,
+)
+"""“X concomitant with Y”, “the X cohort”."""
+_FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
 _NOT_BEFORE = Pattern(
     r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
 )
-_AT_ONCE = 30
-"""A failure at most so far before “while on X” is failure on X."""
 _PART_OF = 40
 """A “no” at most so far before a failure negates it: “have not progressed on”."""
-
-
-class Judgement(NamedTuple):
-    """``sense`` is None when the clause tells nothing of having had it."""
-
-    sense: Sense | None
-    negated: bool
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A mention, and the cues and the wait that reach it."""
-
-    clause: Clause
-    mention: Mention
-    cues: Sequence[Cue]
-    window: Window | None
-    no: Cue | None
-    failed: Cue | None
-    failed_later: Cue | None
-    had: Cue | None
-
-    @property
-    def text(self) -> str:
-        return self.clause.text
-
-    @property
-    def excludes(self) -> bool:
-        return self.clause.section is Section.EXCLUSION
-
-    @property
-    def rest(self) -> str:
-        return self.clause.text[self.mention.end :]
 
 
 def judge(heard: Heard) -> Judgement:
@@ -118,10 +80,16 @@ def _beside(heard: Heard) -> Judgement | None:
     cue = scope.beside(heard.text, heard.cues, heard.mention)
     if cue is None:
         return None
-    if cue.kind is CueKind.IGNORE or _OF_A_MUTATION.match(heard.text, cue.end):
-        return _says_nothing(cue)
+    if cue.kind is CueKind.IGNORE or _is_of_a_mutation(heard, cue):
+        return says_nothing(cue)
     negated = cue.kind is CueKind.NAIVE or _NOT_BEFORE.search(heard.text[: heard.mention.start]) is not None
-    return _by(cue, Sense.FAILED if cue.kind is CueKind.FAILED else Sense.HAD, negated)
+    return by(cue, Sense.FAILED if cue.kind is CueKind.FAILED else Sense.HAD, negated)
+
+
+def _is_of_a_mutation(heard: Heard, cue: Cue) -> bool:
+    """“TKI-resistant KIT mutation”, “alterations conferring TKI resistance”."""
+    conferred = _CONFERS.search(heard.text[: heard.mention.start]) is not None
+    return conferred or _OF_A_MUTATION.match(heard.text, cue.end) is not None
 
 
 def _exhausted(heard: Heard) -> Judgement | None:
@@ -129,7 +97,7 @@ def _exhausted(heard: Heard) -> Judgement | None:
     if heard.mention.kind is not ConceptKind.GENERAL:
         return None
     cue = scope.covering(heard.cues, heard.mention, CueKind.EXHAUSTED)
-    return _by(cue, Sense.PRETREATED) if cue is not None else None
+    return by(cue, Sense.PRETREATED) if cue is not None else None
 
 
 def _ignored(heard: Heard) -> Judgement | None:
@@ -138,65 +106,33 @@ def _ignored(heard: Heard) -> Judgement | None:
     if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
         return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
-    return _says_nothing(cue) if closest else None
+    return says_nothing(cue) if closest else None
 
 
 def _ignored_around(heard: Heard) -> Cue | None:
     """“X during the study”, but not “no prior X (planned during the study)”, which tells of the past."""
     denied = heard.no is not None and says("told of the past", heard.text[heard.no.start : heard.no.end])
-    told = denied or (heard.had is not None and _is_earlier(heard.text, heard.had))
+    told = denied or (heard.had is not None and is_earlier(heard.text, heard.had))
     return None if told else scope.around(heard.cues, CueKind.IGNORE)
-
-
-def _now(heard: Heard) -> Judgement | None:
-    """“concurrent X” is no earlier treatment; “receiving X within 14 days before the first dose” is."""
-    being = heard.had is not None and begins("being treated", heard.text, heard.had.start)
-    cue = heard.had if being else _meanwhile(heard)
-    if cue is None:
-        return None
-    if being and heard.failed is not None and 0 <= cue.start - heard.failed.end < _AT_ONCE:
-        return _by(heard.failed, Sense.FAILED)
-    if heard.window is not None and _UP_TO_THE_STUDY.search(heard.text, heard.window.end):
-        return _by(cue, Sense.HAD)
-    return _by(cue, Sense.HAD) if being and not heard.excludes else _says_nothing(cue)
-
-
-def _meanwhile(heard: Heard) -> Cue | None:
-    """Words of a treatment that goes on now, unless others tell of an earlier one."""
-    cue = scope.nearest(heard.cues, heard.mention, CueKind.NOW)
-    if cue is None or heard.failed_later is not None or not _is_meanwhile(heard, cue):
-        return None
-    return cue
-
-
-def _is_meanwhile(heard: Heard, now: Cue) -> bool:
-    """Unless a failure, a negation or “prior” stands between, or “with X” belongs to what was had."""
-    if begins("goes on", heard.text, now.start) and not heard.excludes and heard.mention.kind.is_named:
-        return False
-    if _PRIOR_OR.search(heard.text[: now.start]):
-        return False
-    if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):
-        return False
-    if max(start_of(heard.failed), start_of(heard.no)) > now.start:
-        return False
-    if heard.failed is not None and now.start - heard.failed.end < _AT_ONCE:
-        return False
-    return heard.had is None or heard.had.start < now.start or not _is_earlier(heard.text, heard.had)
 
 
 def _unfit(heard: Heard) -> Judgement | None:
     """“ineligible for X”, unless it is one of several ways: “received or ineligible for X”."""
     cue = scope.nearest(heard.cues, heard.mention, CueKind.UNFIT)
+    if cue is None:
+        cue = scope.told_after(heard.cues, heard.mention, CueKind.UNFIT)
     if cue is None or heard.failed is not None or heard.failed_later is not None:
         return None
-    had = heard.had
-    unfit_only = had is None or (had.start > cue.start and not _is_earlier(heard.text, had))
-    return _says_nothing(cue) if unfit_only else None
+    return (
+        None if heard.had is not None and _is_a_way_of_several(heard, heard.had, cue) else says_nothing(cue)
+    )
 
 
-def _is_earlier(text: str, had: Cue) -> bool:
-    """“prior X”."""
-    return begins("earlier", text[had.start : had.end])
+def _is_a_way_of_several(heard: Heard, had: Cue, unfit: Cue) -> bool:
+    """“received or ineligible for X”; not “had progression and is ineligible for X”."""
+    if had.start > unfit.start:
+        return is_earlier(heard.text, had)
+    return _OR.search(heard.text, had.end, unfit.start) is not None
 
 
 def _opinion(heard: Heard) -> Judgement | None:
@@ -227,8 +163,8 @@ def _failed(heard: Heard) -> Judgement | None:
     if cue is None or _is_cut_off(heard.text[cue.end : heard.mention.start]):
         return None
     no = heard.no
-    negated = no is not None and -2 <= cue.start - no.start <= _PART_OF and no.start <= cue.start
-    return _by(cue, Sense.FAILED, negated)
+    negated = no is not None and no.start <= cue.start < max(no.end, no.start + _PART_OF)
+    return by(cue, Sense.FAILED, negated)
 
 
 def _is_cut_off(between: str) -> bool:
@@ -238,12 +174,25 @@ def _is_cut_off(between: str) -> bool:
 
 def _failed_later(heard: Heard) -> Judgement | None:
     """“X must have failed”."""
-    return _by(heard.failed_later, Sense.FAILED) if heard.failed_later is not None else None
+    return by(heard.failed_later, Sense.FAILED) if heard.failed_later is not None else None
 
 
 def _none(heard: Heard) -> Judgement | None:
-    """“no prior X”."""
-    return _by(heard.no, Sense.HAD, negated=True) if heard.no is not None else None
+    """“no prior X”; “without progression by RECIST 1.1 … after X” denies the failure alone."""
+    no = heard.no
+    if no is None:
+        return None
+    of_failure = says("a failure", heard.text[no.start : no.end])
+    return by(no, Sense.FAILED if of_failure else Sense.HAD, negated=True)
+
+
+def _named_among_the_exhausted(heard: Heard) -> Judgement | None:
+    """“no standard therapy left, including X”."""
+    cue = scope.last_around(heard.cues, heard.mention, CueKind.EXHAUSTED)
+    if cue is None or not heard.mention.kind.is_named or heard.excludes:
+        return None
+    named = _INCLUDING.search(heard.text[cue.start : heard.mention.start]) is not None
+    return by(cue, Sense.FAILED) if named else None
 
 
 def _had(heard: Heard) -> Judgement | None:
@@ -251,7 +200,7 @@ def _had(heard: Heard) -> Judgement | None:
     if _is_first_line_to_come(heard):
         return Judgement(None, False, "first line to come")
     cue = heard.had or scope.told_after(heard.cues, heard.mention, CueKind.HAD)
-    return _by(cue, Sense.HAD) if cue is not None else None
+    return by(cue, Sense.HAD) if cue is not None else None
 
 
 def _is_first_line_to_come(heard: Heard) -> bool:
@@ -266,23 +215,17 @@ def _is_first_line_to_come(heard: Heard) -> bool:
 def _only_named(heard: Heard) -> Judgement | None:
     """A drug without a word about it counts where its place alone speaks: in a list of exclusions."""
     kind = heard.mention.kind
+    if _NOT_BY_ITSELF.match(heard.text, heard.mention.end):
+        return None
     counts = kind.is_named or kind in (ConceptKind.GENERAL, ConceptKind.SETTING)
     return Judgement(Sense.HAD, False, "named") if counts else None
-
-
-def _by(cue: Cue, sense: Sense, negated: bool = False) -> Judgement:
-    return Judgement(sense, negated, f"{cue.kind}:{cue.row}")
-
-
-def _says_nothing(cue: Cue) -> Judgement:
-    return Judgement(None, False, f"{cue.kind}:{cue.row}")
 
 
 _RULES: tuple[Callable[[Heard], Judgement | None], ...] = (
     _beside,
     _exhausted,
     _ignored,
-    _now,
+    now,
     _unfit,
     _opinion,
     _other_cancer,
@@ -290,6 +233,7 @@ _RULES: tuple[Callable[[Heard], Judgement | None], ...] = (
     _failed,
     _failed_later,
     _none,
+    _named_among_the_exhausted,
     _had,
     _only_named,
 )

@@ -13,7 +13,7 @@ from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import exception_after, nearest
 from trialfinder.eligibility.statements import Sense, Statement
-from trialfinder.eligibility.turns import says
+from trialfinder.eligibility.turns import begins, says
 
 _IF = Pattern(r"\W*(?:\w+\W+){0,2}?(?:only\s+)?(?:if|provided|when|as long as|once)\b", re.IGNORECASE)
 """“is allowed if …, X”: what is allowed stands before, not after."""
@@ -87,4 +87,6 @@ def _forbids(text: str, cue: Cue) -> bool:
 def _allows(clause: Clause, start: int, cue: Cue) -> bool:
     if cue.kind is CueKind.ALLOW:
         return start <= cue.end or _IF.match(clause.text, cue.end) is None
-    return cue.kind is CueKind.REGARDLESS and clause.section is not Section.EXCLUSION
+    if cue.kind is not CueKind.REGARDLESS or clause.section is Section.EXCLUSION:
+        return False
+    return start >= cue.end or not begins("regardless of", clause.text, cue.start)

@@ -62,6 +62,11 @@ def covering(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None
     )
 
 
+def last_around(cues: Sequence[Cue], mention: Mention, kind: CueKind) -> Cue | None:
+    """The last one that speaks of the whole clause and begins before the mention."""
+    return next((cue for cue in reversed(cues) if cue.kind is kind and cue.start < mention.start), None)
+
+
 def around(cues: Sequence[Cue], kind: CueKind) -> Cue | None:
     """One that speaks of the whole clause."""
     return next((cue for cue in cues if cue.kind is kind and cue.reach is Reach.AROUND), None)
@@ -104,6 +109,24 @@ def same_bracket(text: str, cue: Cue, mention: Mention) -> bool:
     """An exception in brackets ends with them: “chemotherapy (except adjuvant) or X” does not spare X."""
     between = text[cue.end : mention.start]
     return between.count(")") <= between.count("(") and _OPENS.search(between) is None
+
+
+def ends_with_its_bracket(text: str, cue: Cue, mention: Mention) -> bool:
+    """“responded (without progression) to X”: the cue stood in a bracket that closed before the mention."""
+    if cue.reach is not Reach.AFTER or text.find(")", cue.end, mention.start) < 0:
+        return False
+    opening = text.rfind("(", 0, cue.start)
+    return opening > text.rfind(")", 0, cue.start) and _closing(text, opening) <= mention.start
+
+
+def _closing(text: str, opening: int) -> int:
+    """Where the bracket that opens there closes; the end of the text when it does not."""
+    depth = 0
+    for at in range(opening, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return at
+    return len(text)
 
 
 def start_of(cue: Cue | None) -> int:

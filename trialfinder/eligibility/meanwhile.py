@@ -1,0 +1,70 @@
+"""Whether a treatment goes on now, beside the study, or was had before it: “concurrent X”, “still on X”."""
+
+from __future__ import annotations
+
+import re
+
+from trialfinder.eligibility import scope
+from trialfinder.eligibility.cues import Cue, CueKind
+from trialfinder.eligibility.heard import Heard, Judgement, by, is_earlier, says_nothing
+from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.scope import start_of
+from trialfinder.eligibility.statements import Sense
+from trialfinder.eligibility.turns import begins, says
+
+_PRIOR_OR = Pattern(
+    r"\b(?:prior|previous|previously|earlier|past)\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+$", re.IGNORECASE
+)
+"""“prior or concurrent X”: the prior half stands."""
+_AFTER = Pattern(r"\b(?:after|following|since|previously)\s+$", re.IGNORECASE)
+"""“after receiving X”."""
+_TOGETHER_WITH = Pattern(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
+_UP_TO_THE_STUDY = Pattern(
+    r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
+)
+"""“receiving X within 14 days before the first dose”."""
+_JUST_BEFORE = 25
+_AT_ONCE = 30
+"""A failure at most so far before “while on X” is failure on X."""
+
+
+def now(heard: Heard) -> Judgement | None:
+    """“concurrent X” is no earlier treatment; “receiving X within 14 days before the first dose” is."""
+    being = heard.had is not None and _is_being_treated(heard.text, heard.had)
+    cue = heard.had if being else _meanwhile(heard)
+    if cue is None:
+        return None
+    if being and heard.failed is not None and 0 <= cue.start - heard.failed.end < _AT_ONCE:
+        return by(heard.failed, Sense.FAILED)
+    if heard.window is not None and _UP_TO_THE_STUDY.search(heard.text, heard.window.end):
+        return by(cue, Sense.HAD)
+    return by(cue, Sense.HAD) if being and not heard.excludes else says_nothing(cue)
+
+
+def _is_being_treated(text: str, had: Cue) -> bool:
+    """“still on X”, “currently receiving treatment with X”."""
+    before = text[max(0, had.start - _JUST_BEFORE) : had.start]
+    return begins("being treated", text, had.start) or says("being treated", before)
+
+
+def _meanwhile(heard: Heard) -> Cue | None:
+    """Words of a treatment that goes on now, unless others tell of an earlier one."""
+    cue = scope.nearest(heard.cues, heard.mention, CueKind.NOW)
+    if cue is None or heard.failed_later is not None or not _is_meanwhile(heard, cue):
+        return None
+    return cue
+
+
+def _is_meanwhile(heard: Heard, now: Cue) -> bool:
+    """Unless a failure, a negation or “prior” stands between, or “with X” belongs to what was had."""
+    if begins("goes on", heard.text, now.start) and not heard.excludes and heard.mention.kind.is_named:
+        return False
+    if _PRIOR_OR.search(heard.text[: now.start]) or _AFTER.search(heard.text[: now.start]):
+        return False
+    if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):
+        return False
+    if max(start_of(heard.failed), start_of(heard.no)) > now.start:
+        return False
+    if heard.failed is not None and now.start - heard.failed.end < _AT_ONCE:
+        return False
+    return heard.had is None or heard.had.start < now.start or not is_earlier(heard.text, heard.had)
