@@ -38,7 +38,7 @@ _GOVERNS = Pattern(
     r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE
 )
 _MAX_LEAD = 300
-_MAX_CLAUSE = 2000
+_MAX_CLAUSE = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _WORD = re.compile(r"\w+")
 
 def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirement | None:
     """Cohorts that differ: the statement to quote is the one that names the therapy most closely."""
+    wants, refusals, permissions = map(_first_of_each, (wants, refusals, permissions))
     wants = [wanted for wanted in wants if not any(_refused_there(wanted, refused) for refused in refusals)]
     closest_want = max((weight for _, weight in wants), default=0)
     if any(refused.cohort is None and weight > max(closest_want, GROUP + 1) for refused, weight in refusals):
@@ -36,6 +37,15 @@ def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirem
     if not pairs and not wants and _is_of_one_cohort(refusals):
         pairs = list(refusals)
     return max(pairs, key=lambda pair: pair[1])[0] if pairs else None
+
+
+def _first_of_each(bearing: Bearing) -> Bearing:
+    """Of those that are alike here, the first: a long text may have thousands."""
+    first: dict[object, tuple[Requirement, int]] = {}
+    for requirement, weight in bearing:
+        untreated = requirement.statement.sense is Sense.UNTREATED
+        first.setdefault((requirement.cohort, weight, untreated), (requirement, weight))
+    return list(first.values())
 
 
 def _refused_there(wanted: tuple[Requirement, int], refused: tuple[Requirement, int]) -> bool:

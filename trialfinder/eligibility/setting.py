@@ -117,7 +117,8 @@ def _any_setting() -> Pattern:
 def _settings(text: str) -> Iterator[tuple[str, str, int, int]]:
     if not _any_setting().search(text):
         return
-    taken: list[tuple[int, int]] = []
+    widest = (0, 0)
+    """Of those so far, the one that reaches furthest."""
     found = [
         (match.start(), match.end(), kind)
         for kind, pattern in load_phrases(WORDS).items()
@@ -125,11 +126,8 @@ def _settings(text: str) -> Iterator[tuple[str, str, int, int]]:
         for match in pattern.finditer(text)
     ]
     for start, end, kind in sorted(found, key=lambda each: (each[0], -each[1])):
-        inside = any(
-            left <= start and end <= right and (left, right) != (start, end) for left, right in taken
-        )
-        if not inside:
-            taken.append((start, end))
+        if end > widest[1] or (start, end) == widest:
+            widest = (start, end)
             yield "setting", kind, start, end
 
 

@@ -161,7 +161,8 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
     mixed = opposed(wants, refusals, permissions)
     if mixed is not None:
         return Stance.MIXED, mixed
-    firm = [pair for pair in bearing if pair[0].stance not in _outweighed(wants, refusals)]
+    outweighed = _outweighed(wants, refusals)
+    firm = [pair for pair in bearing if pair[0].stance not in outweighed]
     decider, weight = min(firm, key=_rank)
     if decider.stance is Stance.REFUSES and softened(decider, weight, bearing):
         return Stance.REFUSES_UNLESS, decider

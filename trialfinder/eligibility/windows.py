@@ -125,6 +125,8 @@ def _is_tied(text: str, start: int, end: int, window: Window) -> bool:
 
 def _bracket(text: str, position: int) -> int | None:
     """Where the innermost bracket around ``position`` opens; None outside brackets."""
+    if "(" not in text:
+        return None
     depth = 0
     for at in range(position - 1, -1, -1):
         if text[at] == ")":
