@@ -147,6 +147,11 @@ def a_wait(statement: Statement) -> bool:
     return statement.window is not None and not statement.window.recent
 
 
+def allowed_after_a_wait(statement: Statement) -> bool:
+    """“X is allowed after a washout of 10 days”; an adjuvant course so long ago softens a refusal instead."""
+    return a_wait(statement) and statement.count is None and not statement.adjuvant
+
+
 def a_wait_without_count(statement: Statement) -> bool:
     return a_wait(statement) and not (statement.count is not None and statement.count.low)
 

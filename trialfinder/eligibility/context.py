@@ -36,7 +36,7 @@ _SPEAKS_OF_OTHER_CANCER = Pattern(
     r"\b(?:other|second|another|prior|previous|concurrent|additional"
     r"|history of(?: an?| any| another| other)?)\s+"
     r"(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b"
-    r"(?!\s*[-/]?\s*(?:directed|treatment|therap|drug|agent|surgery|vaccin|medic|under))"
+    r"(?!\s*[-/]?\s*(?:directed|treatment|\w*therap|drug|agent|surgery|vaccin|medic|under))"
     r"(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
     re.IGNORECASE,
 )
@@ -57,6 +57,8 @@ _ADJUVANT = Pattern(
     r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE
 )
 _ADJUVANT_REACH = 60
+_EXCEPTION = Pattern(r"\bexcept", re.IGNORECASE)
+"""“no chemotherapy in the last 3 weeks, except contraceptives” is about chemotherapy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,15 @@ def _takes_both(statement: Statement) -> bool:
 
 def _is_of_something_else(clause: Clause) -> bool:
     return (
-        says("no treatment", clause.text, clause.own)
+        says("no treatment", _without_exceptions(clause.text[clause.own :]))
         or says("defines lines", clause.text)
         or _SPEAKS_OF_OTHER_CANCER.search(clause.text) is not None
     )
+
+
+def _without_exceptions(text: str) -> str:
+    exception = _EXCEPTION.search(text)
+    return text if exception is None else text[: exception.start()]
 
 
 def _of_mentions(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
@@ -132,6 +139,7 @@ def _statement(scene: _Scene, heard: Heard, sense: Sense, judgement: Judgement) 
     clause, mention, cues = scene.clause, heard.mention, scene.cues
     allowed, forbidden = permission_for(clause, mention.start, mention.end, cues)
     spares = scope.exception_after(cues, mention.end)
+    window = heard.window or _wait_in_exception(scene, spares)
     return Statement(
         clause=clause,
         mention=mention,
@@ -140,8 +148,8 @@ def _statement(scene: _Scene, heard: Heard, sense: Sense, judgement: Judgement) 
         negated=judgement.negated,
         allowed=allowed or (judgement.negated and or_pretreated(clause.text, mention.end)),
         forbidden=forbidden,
-        window=heard.window,
-        window_excepts=is_wait_of_exception(clause.text, heard.window, spares),
+        window=window,
+        window_excepts=is_wait_of_exception(clause.text, window, spares),
         count=scene.count,
         exception=exception_to(clause.text, mention, spares),
         exceptions=_named_in(spares, scene.named),
@@ -150,6 +158,12 @@ def _statement(scene: _Scene, heard: Heard, sense: Sense, judgement: Judgement) 
         conditional=_is_conditional(heard, sense),
         adjuvant=_is_adjuvant(clause.text, mention),
     )
+
+
+def _wait_in_exception(scene: _Scene, spares: Cue | None) -> Window | None:
+    """“(except for adjuvant therapy that ended over 6 months ago)”: the wait stands in another bracket."""
+    text = scene.clause.text
+    return next((window for window in scene.windows if is_wait_of_exception(text, window, spares)), None)
 
 
 def _named_in(spares: Cue | None, named: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -212,7 +212,7 @@ def cue_expression(cue: str) -> str:
         if token == "...":
             expression += r"(?:[,)]?\s+[^\s;]+){0,5}?"
         elif token.startswith("!"):
-            expression += rf"(?!{_GAP}{re.escape(token[1:])}\b)"
+            expression += rf"(?!{_GAP}{_word(token[1:])}\b)"
         elif token.startswith("["):
             expression += (
                 rf"(?:{gap}{_words(token[1:-1])})?" if begun else rf"(?:{_words(token[1:-1])}{_GAP})?"

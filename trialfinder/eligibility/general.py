@@ -18,6 +18,8 @@ _AIMED = Pattern(
     re.IGNORECASE,
 )
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
+_NOT_OF_IT = Pattern(r"\bnon[ -]?$", re.IGNORECASE)
+"""“non-hormonal therapy”, “non-systemic treatment”."""
 _A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
 _BASED_REACH = 20
@@ -51,7 +53,7 @@ _FOR_THE_CANCER = Pattern(
     r"(?:subject's\s+|patient's\s+|participant's\s+|underlying\s+|current\s+)*"
     r"(?:(?:(?!other|another|prior|previous|brain|second|newly|stage|initial|early|locali)[\w/-]+\s+){1,3}?"
     r"(?:cancers?|carcinoma|leuk\w+|lymphoma|myeloma|melanoma|mesothelioma|sarcoma|glioma|NSCLC|SCLC|HCC|AML)\b"
-    r"|cancer|disease under|disease|malignanc\w+|tumou?rs?(?!\s+(?:immun|lysis|marker))"
+    r"|cancer|disease under|disease|malignanc\w+|(?:malignant\s+)?tumou?rs?(?!\s+(?:immun|lysis|marker))"
     r"|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))",
     re.IGNORECASE,
 )
@@ -61,7 +63,7 @@ _SAYS_WHICH = Pattern(
     r"|for (?:these|such|the|any) (?:AEs?|adverse|toxicit)"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
     r"|(?:should|must) (?:have included?|include|contain))\b"
-    r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
+    r"(?!\s+(?:curative|palliative|\d+[\s-]?(?:days|weeks|months)|any\s+(?:kind|type|sort)))",
     re.IGNORECASE,
 )
 """“therapy with a drug we do not know”; not “therapy of any kind”."""
@@ -93,6 +95,8 @@ _Rule = Callable[[str, Mention, Mention | None], bool]
 
 def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
+    if _NOT_OF_IT.search(text[: mention.start]):
+        return False
     if mention.kind.is_named:
         return mention.kind is not ConceptKind.CLASS or not _is_narrowed(text, mention, mentions)
     return mention.kind.is_general and _counts_in_general(text, mention, mentions)

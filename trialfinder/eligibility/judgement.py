@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from trialfinder.eligibility import scope
-from trialfinder.eligibility.cues import Cue, CueKind
+from trialfinder.eligibility.cues import Cue, CueKind, Reach
 from trialfinder.eligibility.heard import Heard, Judgement, by, is_earlier, says_nothing
 from trialfinder.eligibility.meanwhile import now
 from trialfinder.eligibility.mentions import ConceptKind
@@ -17,6 +17,7 @@ from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import start_of
 from trialfinder.eligibility.statements import Sense
 from trialfinder.eligibility.turns import begins, says
+from trialfinder.eligibility.windows import ends_at_the_study, waits_between
 
 _OTHER_CANCER = Pattern(
     r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
@@ -31,7 +32,7 @@ _HARMED = Pattern(
     r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of"
     r"|for an?|after an?)\b[^.;]{0,60}?"
     r"(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)"
-    r"|\s*dose reduc|\bthat (?:would|could|may|might) interfere)"
+    r"|\s*dose reduc|\s*contraindicat|\bthat (?:would|could|may|might) interfere)"
     r"|(?:e\.g\.|i\.e\.|[^.;]){0,200}?\b(?:and|which|that|but) (?:(?:was|were|had|has|have|to|be|been)\s+)*"
     r"(?:permanently )?discontinued\b[^.;]{0,60}\b(?:due to|because of|for|owing to)\b",
     re.IGNORECASE,
@@ -40,6 +41,8 @@ _HARMED = Pattern(
 HARMED = "harmed by it"
 _FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
+_LAST = Pattern(r"\b(?:last|latest|most recent)\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""“30 days since the last antibody infusion”: a wait, and no word of what the infusion did."""
 _SHARES_ITS_OBJECT = Pattern(
     r"\b(?:treatment|therapy|exposure|received|treated|use)\s*(?:with|to|of)?\s*,?\s*(?:and/or|or|and)\s+"
     r"(?:(?:a|known|suspected|documented|prior|history of)[\s/]+)*$",
@@ -78,7 +81,7 @@ def judge(heard: Heard) -> Judgement:
 def _beside(heard: Heard) -> Judgement | None:
     """“platinum-resistant”, “BTKi-naive”, “not taxane-pretreated”."""
     cue = scope.beside(heard.text, heard.cues, heard.mention)
-    if cue is None:
+    if cue is None or (heard.window is not None and _LAST.search(heard.text[: heard.mention.start])):
         return None
     if cue.kind is CueKind.IGNORE or _is_of_a_mutation(heard, cue):
         return says_nothing(cue)
@@ -105,14 +108,25 @@ def _ignored(heard: Heard) -> Judgement | None:
     cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE) or _ignored_around(heard)
     if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
         return None
+    if _waits_after_harm(heard, cue):
+        return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
     return says_nothing(cue) if closest else None
+
+
+def _waits_after_harm(heard: Heard, cue: Cue) -> bool:
+    """“recovered from the effects of X: at least 7 days since X”, “before the first dose (7 days for X)”."""
+    of_harm = cue.reach is Reach.NEXT or says("harm", heard.text[cue.start : cue.end])
+    return of_harm and waits_between(heard.window, cue.end, heard.mention.start)
 
 
 def _ignored_around(heard: Heard) -> Cue | None:
     """“X during the study”, but not “no prior X (planned during the study)”, which tells of the past."""
     denied = heard.no is not None and says("told of the past", heard.text[heard.no.start : heard.no.end])
-    told = denied or (heard.had is not None and is_earlier(heard.text, heard.had))
+    told = denied or (
+        heard.had is not None
+        and (ends_at_the_study(heard.text, heard.window) or is_earlier(heard.text, heard.had))
+    )
     return None if told else scope.around(heard.cues, CueKind.IGNORE)
 
 
@@ -150,8 +164,8 @@ def _other_cancer(heard: Heard) -> Judgement | None:
 
 def _harmed(heard: Heard) -> Judgement | None:
     """Those whom it harmed are not taken; “not recovered from its toxicity” says nothing of X."""
-    harmed = _HARMED.match(heard.text, heard.mention.end) if heard.excludes else None
-    if harmed is None:
+    harmed = _HARMED.match(heard.text, heard.mention.end)
+    if harmed is None or not heard.excludes or scope.around(heard.cues, CueKind.ALLOW) is not None:
         return None
     sense = None if heard.window is not None or says("harms no one", harmed.group()) else Sense.HAD
     return Judgement(sense, False, HARMED)
@@ -161,6 +175,8 @@ def _failed(heard: Heard) -> Judgement | None:
     """“progressed on X”; negated in “have not progressed on X”."""
     cue = heard.failed
     if cue is None or _is_cut_off(heard.text[cue.end : heard.mention.start]):
+        return None
+    if says("interval", heard.text[cue.start : cue.end]):
         return None
     no = heard.no
     negated = no is not None and no.start <= cue.start < max(no.end, no.start + _PART_OF)

@@ -11,18 +11,15 @@ from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import start_of
 from trialfinder.eligibility.statements import Sense
 from trialfinder.eligibility.turns import begins, says
+from trialfinder.eligibility.windows import ends_at_the_study
 
 _PRIOR_OR = Pattern(
     r"\b(?:prior|previous|previously|earlier|past)\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+$", re.IGNORECASE
 )
 """“prior or concurrent X”: the prior half stands."""
-_AFTER = Pattern(r"\b(?:after|following|since|previously)\s+$", re.IGNORECASE)
-"""“after receiving X”."""
+_AFTER = Pattern(r"\b(?:after|following|since|previously|before|prior to)\s+$", re.IGNORECASE)
+"""“after receiving X”, “before receiving the first dose”."""
 _TOGETHER_WITH = Pattern(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
-_UP_TO_THE_STUDY = Pattern(
-    r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
-)
-"""“receiving X within 14 days before the first dose”."""
 _JUST_BEFORE = 25
 _AT_ONCE = 30
 """A failure at most so far before “while on X” is failure on X."""
@@ -36,7 +33,7 @@ def now(heard: Heard) -> Judgement | None:
         return None
     if being and heard.failed is not None and 0 <= cue.start - heard.failed.end < _AT_ONCE:
         return by(heard.failed, Sense.FAILED)
-    if heard.window is not None and _UP_TO_THE_STUDY.search(heard.text, heard.window.end):
+    if ends_at_the_study(heard.text, heard.window):
         return by(cue, Sense.HAD)
     return by(cue, Sense.HAD) if being and not heard.excludes else says_nothing(cue)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,7 @@ from trialfinder.eligibility.sections import Criterion, split_criteria
 from trialfinder.eligibility.setting import SettingRequirement, read_settings
 from trialfinder.eligibility.stances import stance_on
 from trialfinder.eligibility.statements import Sense
+from trialfinder.eligibility.waits_alone import may_be_a_wait, waits_alone
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Therapy
@@ -78,16 +80,22 @@ def _spotter(vocabulary: Vocabulary) -> Spotter:
 
 def _requirements(criteria: tuple[Criterion, ...], study: Study, spotter: Spotter) -> Iterator[Requirement]:
     short = _abbreviations(criteria, spotter)
+    told: defaultdict[int | None, list[Requirement]] = defaultdict(list)
     for criterion in criteria:
         if not criterion.heading and _may_say_something(criterion.text, spotter, short):
             for clause in clauses_of(criterion, criteria):
-                yield from _read_clause(clause, spotter, short)
+                said = list(_read_clause(clause, spotter, short))
+                before = told[criterion.index] or told[criterion.parent]
+                told[criterion.index] += said or waits_alone(
+                    clause, _mentions(clause, spotter, short), before
+                )
+        yield from told[criterion.index]
     yield from _read_titles(study, spotter)
 
 
 def _may_say_something(text: str, spotter: Spotter, short: Mapping[str, Mention]) -> bool:
     """Most lines name no treatment and no state of the disease: there is nothing to read in them."""
-    return load_cues().may_speak_alone(text) or spotter.may_find(text, short)
+    return load_cues().may_speak_alone(text) or may_be_a_wait(text) or spotter.may_find(text, short)
 
 
 def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[str, Mention]:
@@ -99,7 +107,7 @@ def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[st
 
 
 def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention]) -> Iterator[Requirement]:
-    mentions = tuple(mention for mention in spotter.find(clause.text, short) if mention.start >= clause.own)
+    mentions = _mentions(clause, spotter, short)
     if not mentions and not load_cues().may_speak_alone(clause.text[clause.own :]):
         return
     cues = [cue for cue in load_cues().find(clause.text) if _speaks_here(clause, cue)]
@@ -107,6 +115,10 @@ def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention])
         requirement = requirement_of(statement)
         if requirement is not None:
             yield requirement
+
+
+def _mentions(clause: Clause, spotter: Spotter, short: Mapping[str, Mention]) -> tuple[Mention, ...]:
+    return tuple(mention for mention in spotter.find(clause.text, short) if mention.start >= clause.own)
 
 
 def _speaks_here(clause: Clause, cue: Cue) -> bool:

@@ -177,6 +177,7 @@ _EXCLUDED: tuple[_Row, ...] = (
 _PERMITTED: tuple[_Row, ...] = (
     (when.allowed_only_so, _gives(Stance.REFUSES_UNLESS, "allowed only so")),
     (when.a_short_course, _gives(Stance.REFUSES_UNLESS, "a short course allowed")),
+    (when.allowed_after_a_wait, _gives(Stance.WASHOUT, "allowed after a wait")),
     (when.otherwise, _gives(Stance.ALLOWS, "allowed")),
 )
 """A permission; of a short course only, it says no to more."""

@@ -85,10 +85,15 @@ def exception_after(cues: Sequence[Cue], end: int) -> Cue | None:
 def no_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
     """“no prior … X”, unless a bare “no” is too far off or its reach ended at “or”."""
     no = nearest(cues, mention, CueKind.NO)
-    if no is None or _ONE_WORD_OR.search(text, no.end, max(no.end, mention.start)):
+    if no is None or _no_ends(text[no.end : max(no.end, mention.start)]):
         return None
     bare = not says("earlier", text[no.start : no.end]) and no.end - no.start <= _BARE_NO
     return None if bare and mention.start - no.end > _NEAR_NO else no
+
+
+def _no_ends(between: str) -> bool:
+    """“no X, or one line of Y”, “if not tested, patients must have stopped X”."""
+    return _ONE_WORD_OR.search(between) is not None or says("cuts off no", between)
 
 
 def had_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:

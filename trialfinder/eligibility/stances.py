@@ -201,7 +201,7 @@ def _stance(
     bearing: Sequence[tuple[Requirement, int]],
     vocabulary: Vocabulary,
 ) -> TherapyStance:
-    wait = _wait(bearing, vocabulary)
+    wait = _wait(label, bearing, vocabulary)
     return TherapyStance(
         therapy=therapy.name,
         label=label,
@@ -215,10 +215,14 @@ def _stance(
     )
 
 
-def _wait(bearing: Sequence[tuple[Requirement, int]], vocabulary: Vocabulary) -> Requirement | None:
-    """The wait that names the therapy most closely; of equals the longest."""
+def _wait(label: Stance, bearing: Bearing, vocabulary: Vocabulary) -> Requirement | None:
+    """The wait that names the therapy most closely; of equals the longest.
+
+    “Adjuvant X is allowed if it ended over a year ago” spares from a refusal; elsewhere other waits go first.
+    """
     waits = [
         (
+            _spares(requirement) == (label is Stance.REFUSES_UNLESS),
             weight,
             -_breadth(requirement, vocabulary),
             requirement.stance is Stance.WASHOUT,
@@ -228,7 +232,17 @@ def _wait(bearing: Sequence[tuple[Requirement, int]], vocabulary: Vocabulary) ->
         for requirement, weight in bearing
         if requirement.days
     ]
-    return max(waits, key=lambda wait: wait[:4])[4] if waits else None
+    return max(waits, key=lambda wait: wait[:5])[5] if waits else None
+
+
+def _spares(requirement: Requirement) -> bool:
+    """The time is that of an exception, or since a treatment meant to cure."""
+    statement = requirement.statement
+    return (
+        statement.window_excepts
+        or requirement.stance in _REFUSALS
+        or (statement.adjuvant and requirement.stance is Stance.ALLOWS)
+    )
 
 
 def _breadth(requirement: Requirement, vocabulary: Vocabulary) -> int:

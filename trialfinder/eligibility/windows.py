@@ -22,9 +22,9 @@ class Window:
 
 
 _RECENT_BEFORE = Pattern(
-    r"(?:\bwithin|\bin|\bduring|\bless than|\bfewer than|\bunder|<|≤|=<|\bno (?:more|longer|later) than"
-    r"|\bnot more than|\bfor)\s*(?:or equal to\s*)?(?:the\s+)?(?:(?:past|last|previous|preceding|prior"
-    r"|first)\s+)?(?:approximately\s+|about\s+)?(?:\(?\s*)?$",
+    r"(?:(?<!not )\bwithin|\bin|\bduring|(?<!no )(?<!not )\b(?:less|fewer) than|\bunder|<|≤|=<"
+    r"|\bno (?:more|longer|later) than|\bnot more than|\bfor)\s*(?:or equal to\s*)?(?:the\s+)?"
+    r"(?:(?:past|last|recent|previous|preceding|prior|first)\s+)?(?:approximately\s+|about\s+)?(?:\(?\s*)?$",
     re.IGNORECASE,
 )
 _INTERVAL_BEFORE = Pattern(
@@ -45,6 +45,8 @@ _LISTED_AFTER = Pattern(r"[^,;::]{0,40}[:：]\s*(?:≥|>=|>|at least|minimum of)
 _IN_BRACKETS_AFTER = Pattern(
     r"\s*\(\s*(?:within|at least|≥|>=|>|<|≤|for at least|washout(?: period)?(?: of)?)?\s*", re.IGNORECASE
 )
+_FOR_ANOTHER = Pattern(r"\s+(?:for|if|in case of)\s+(?!at least|longer|any\b)", re.IGNORECASE)
+"""“chemotherapy (6 weeks for nitrosoureas)”: the bracket speaks of what it names."""
 _UNTIL_RELAPSE = Pattern(
     r"\s*(?:before|prior to)\s+(?:the\s+)?(?:relaps|recurr|progress|metasta)", re.IGNORECASE
 )
@@ -57,8 +59,10 @@ _BINDS_NEXT = Pattern(
 )
 _LISTED = Pattern(r"[::,(–-]\s*$")
 _SPEAKS_OF_WAITS = Pattern(
-    r"wash-?\s?out|time (?:period|frame|interval|limit)|intervals?\b|within the following"
-    r"|prior to (?:the )?(?:first|start|random|enrol)",
+    r"wash-?\s?out|time (?:period|frame|interval|limit|from|since|between)|intervals?\b|within the following"
+    r"|(?:specified|following|required|minimum) (?:durations?|times?)\b"
+    r"|must (?:be|have been) (?:stopped|discontinued)"
+    r"|(?:prior to|before) (?:the )?(?:first|start|random|enrol|registr|leuka?pheresis|apheresis)",
     re.IGNORECASE,
 )
 _NAMES_SOMETHING = Pattern(
@@ -70,15 +74,20 @@ _NAMES_SOMETHING = Pattern(
 """A word that may be the name of a treatment."""
 _WASHOUT_WORD = Pattern(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = Pattern(
-    r"life expectancy|survival|measurable|screening|contracept|stable for|stabil|negative pregnancy|recover",
+    r"life expectancy|survival|measurable|screening|contracept|stable (?:for|(?:or \w+ |low )*dose)|stabil"
+    r"|negative pregnancy|recover|\bto (?:the )?(?:time|date) of (?:\w+ )?(?:recurren|relaps|progress)",
     re.IGNORECASE,
 )
 _RATE = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation"
-    r"|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving))|duration|old\b)",
+    r"|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving|wash))|duration|old\b"
+    r"|(?:after|following) (?:the )?(?:treatment |therapy )?(?:start|initiation)\b)",
     re.IGNORECASE,
 )
 
+_UP_TO_THE_STUDY = Pattern(
+    r"[^.;]{0,40}\b(?:prior|before|of (?:the )?(?:first|study|start|enrol|random))\b", re.IGNORECASE
+)
 _WORDS_BEFORE, _WORDS_AFTER = 45, 90
 _TOPIC_BEFORE = 60
 
@@ -114,12 +123,21 @@ def window_for(
     return _in_order(text, start, end, near, mentions)
 
 
+def ends_at_the_study(text: str, window: Window | None) -> bool:
+    """“within 14 days before the first dose” tells of the past."""
+    return window is not None and _UP_TO_THE_STUDY.search(text, window.end) is not None
+
+
+def waits_between(window: Window | None, start: int, end: int) -> bool:
+    """Whether the wait, one that must have passed, stands between two places."""
+    return window is not None and not window.recent and start <= window.start < end
+
+
 def _is_tied(text: str, start: int, end: int, window: Window) -> bool:
     if 0 <= window.start - end <= 60:
         between = text[end : window.start]
-        return (
-            _LISTED_AFTER.fullmatch(between) is not None or _IN_BRACKETS_AFTER.fullmatch(between) is not None
-        )
+        in_brackets = _IN_BRACKETS_AFTER.fullmatch(between) and not _FOR_ANOTHER.match(text, window.end)
+        return bool(in_brackets) or _LISTED_AFTER.fullmatch(between) is not None
     return 0 <= start - window.end <= 25 and _BINDS_NEXT.fullmatch(text[window.end : start]) is not None
 
 
