@@ -269,7 +269,15 @@ def _words(pieces: tuple[str, ...] | None, text: str) -> Matcher:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    """Words without their plural and in American spelling: the registry looks for such variants by itself."""
+    return " ".join(_variant(word) for word in re.findall(r"\w+", text.casefold()))
+
+
+def _variant(word: str) -> str:
+    word = re.sub(r"^tumour", "tumor", re.sub(r"aemi", "emi", word))
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -7,7 +7,7 @@ us is looked at here, on this machine. Nothing is dropped silently: what is left
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,7 @@ from trialfinder.sources import StudySource
 from trialfinder.study import OverallStatus, Phase, Study, StudyType
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Cancer
+from trialfinder.vocabulary.text import americanise
 
 DEFAULT_STATUSES: tuple[str, ...] = (
     OverallStatus.RECRUITING,
@@ -39,8 +40,24 @@ SEARCHED_KINDS: tuple[StudyType, ...] = (StudyType.INTERVENTIONAL, StudyType.EXP
 TOO_WIDE = frozenset({"cancer"})
 """A parent that would ask the registry for everything."""
 
-MOST_NAMES = 12
-"""The registry refuses questions that it finds too complicated."""
+BASKETS: Mapping[str, tuple[str, ...]] = {
+    "solid tumour": (
+        "solid tumors",
+        "solid malignancies",
+        "advanced cancer",
+        "advanced tumors",
+        "advanced malignancies",
+    ),
+    "blood cancer": ("hematologic malignancies", "hematologic neoplasms", "hematological cancer"),
+}
+"""What studies that take many cancers are called, by the cancer that all of them are."""
+
+MOST_NAMES = 48
+"""Four questions to the registry; beyond that, the names of narrower kinds are left out, rarest last."""
+
+
+SHORTEST_NAME = 3
+"""Two letters are too many other things: NB, MM."""
 
 
 class LeftOut(StrEnum):
@@ -136,10 +153,37 @@ def plan_query(
 
 
 def cancer_names(cancer: Cancer, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The cancer's names and those of what it is one of; names with markers of their own are narrower."""
-    wider = sorted(vocabulary.cancer_ancestors(cancer.name) - TOO_WIDE)
-    own = [name for name in (cancer.medical_name, *cancer.synonyms) if not markers_in_words(name, cancer)]
-    return tuple(name for name in dict.fromkeys((cancer.name, *wider, *own)) if name)[:MOST_NAMES]
+    """Its own names, those of baskets that take it, of what it is one of, of its kinds and their kin.
+
+    In the registry's own, American, spelling. Names with markers of their own are narrower than the cancer.
+    """
+    wider = [vocabulary.cancers[name] for name in sorted(vocabulary.cancer_ancestors(cancer.name) - TOO_WIDE)]
+    kinds = [vocabulary.cancers[name] for name in sorted(vocabulary.cancer_descendants(cancer.name))]
+    kin = [vocabulary.cancers[name] for name in sorted({one for each in kinds for one in each.parents})]
+    named = [
+        *_names_of(cancer),
+        *(name for each in (cancer, *wider) for name in BASKETS.get(each.name, ())),
+        *(name for each in wider for name in _short_names_of(each)),
+        *(name for each in (*kin, *kinds) for name in _short_names_of(each)),
+    ]
+    said: dict[str, str] = {}
+    for name in named:
+        if len(name) >= SHORTEST_NAME:
+            said.setdefault(americanise(name.casefold()), americanise(name))
+    return tuple(said.values())[:MOST_NAMES]
+
+
+def _names_of(cancer: Cancer) -> Iterator[str]:
+    for name in (cancer.name, cancer.medical_name, *cancer.synonyms, *cancer.mesh_terms):
+        if not markers_in_words(name, cancer):
+            yield name
+
+
+def _short_names_of(cancer: Cancer) -> Iterator[str]:
+    """Its names, its MeSH terms and its abbreviations; others say the same words again."""
+    yield from (cancer.name, cancer.medical_name)
+    yield from cancer.mesh_terms
+    yield from (name for name in cancer.synonyms if name.isupper())
 
 
 def why_left_out(study: Study, query: StudyQuery, profile: Profile) -> LeftOut | None:

@@ -151,6 +151,14 @@ def test_study_numbers_are_asked_for_a_hundred_at_a_time() -> None:
     assert in_batches(StudyQuery(terms=("lung",))) == (StudyQuery(terms=("lung",)),)
 
 
+def test_names_are_asked_for_as_many_at_a_time_as_the_registry_takes() -> None:
+    names = tuple(f"cancer {number}" for number in range(30))
+    batches = in_batches(StudyQuery(conditions=names))
+    assert [len(batch.conditions) for batch in batches] == [12, 12, 6]
+    assert sum((batch.conditions for batch in batches), ()) == names
+    assert all(f"cancer {number}" in describe(StudyQuery(conditions=names)) for number in range(30))
+
+
 def test_a_study_is_asked_for_by_its_padded_number() -> None:
     assert plan_study(" nct1234567").path == "/studies/NCT01234567"
     assert plan_version() == RequestPlan("/version")

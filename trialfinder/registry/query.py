@@ -105,11 +105,16 @@ def plan_version() -> RequestPlan:
 
 
 def in_batches(query: StudyQuery) -> tuple[StudyQuery, ...]:
-    """``query`` split so that no request names more study numbers than the registry takes."""
+    """``query`` split so that no request has more study numbers or alternatives than the registry takes."""
     query = _ids_taken_out(query)
-    ids = tuple(dict.fromkeys(_checked_ids(query.ids)))
-    starts = range(0, len(ids), MAX_IDS) or (0,)
-    return tuple(replace(query, ids=ids[start : start + MAX_IDS]) for start in starts)
+    ids = _cut(tuple(dict.fromkeys(_checked_ids(query.ids))), MAX_IDS)
+    conditions = _cut(query.conditions, essie.MAX_ALTERNATIVES)
+    return tuple(replace(query, ids=some, conditions=named) for some in ids for named in conditions)
+
+
+def _cut(words: tuple[str, ...], most: int) -> tuple[tuple[str, ...], ...]:
+    """At least one piece, which may be empty."""
+    return tuple(words[start : start + most] for start in range(0, len(words), most)) or ((),)
 
 
 def halved(query: StudyQuery) -> tuple[StudyQuery, StudyQuery] | None:
@@ -127,8 +132,9 @@ def describe(query: StudyQuery) -> str:
     """The search in words that can be pasted into the registry's own search page."""
     asked = dict(plan(query).params)
     near = query.near
+    conditions = [dict(plan(batch).params).get("query.cond", "") for batch in in_batches(query)]
     parts = {
-        "Condition or disease": asked.get("query.cond"),
+        "Condition or disease": " OR ".join(dict.fromkeys(conditions)),
         "Intervention or treatment": asked.get("query.intr"),
         "Other terms": asked.get("query.term"),
         "Study numbers": asked.get("filter.ids", "").replace("|", ", "),
