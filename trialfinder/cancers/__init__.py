@@ -2,6 +2,7 @@
 
 from trialfinder.cancers.asked import markers_in_words
 from trialfinder.cancers.fit import judge_cancer, judge_words
+from trialfinder.cancers.groups import cancer_group
 from trialfinder.cancers.model import CancerFit, CancerVerdict
 
-__all__ = ["CancerFit", "CancerVerdict", "judge_cancer", "judge_words", "markers_in_words"]
+__all__ = ["CancerFit", "CancerVerdict", "cancer_group", "judge_cancer", "judge_words", "markers_in_words"]

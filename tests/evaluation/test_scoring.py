@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from trialfinder.evaluation import (
     render,
     same_words,
 )
+from trialfinder.evaluation.scoring import OTHER, SMALL
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
@@ -53,8 +56,10 @@ def table(folder: Path, columns: tuple[str, ...], *rows: tuple[str, ...]) -> Pat
     return path
 
 
-def scored(folder: Path, vocabulary: Vocabulary, *rows: tuple[str, ...]) -> Scores:
-    return evaluate(STUDIES, table(folder, COLUMNS, *rows), None, vocabulary)
+def scored(
+    folder: Path, vocabulary: Vocabulary, *rows: tuple[str, ...], studies: Iterable[Study] = STUDIES
+) -> Scores:
+    return evaluate(studies, table(folder, COLUMNS, *rows), None, vocabulary)
 
 
 def test_all_right_scores_in_full(tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -191,8 +196,8 @@ def test_the_baseline_looks_for_the_name_and_a_word_of_progression() -> None:
 
 def test_the_baseline_is_measured_beside_the_reader(tmp_path: Path, vocabulary: Vocabulary) -> None:
     scores = scored(tmp_path, vocabulary, *RIGHT)
-    assert scores.baseline_exact == Share(2, 4)
-    assert scores.baseline_exact.value == as_json(scores)["baseline_exact"]
+    assert scores.keywords.exact == Share(2, 4)
+    assert scores.keywords.exact.value == as_json(scores)["baseline_exact"]
 
 
 @pytest.mark.parametrize(
@@ -240,4 +245,78 @@ def test_the_wrong_pairs_can_be_left_out(tmp_path: Path, vocabulary: Vocabulary)
 
 
 def test_the_lines_shown_for_right_pairs_name_no_study(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    assert WANTS.nct_id not in render(scored(tmp_path, vocabulary, *RIGHT))
+    assert f"{WANTS.nct_id} osimertinib" not in render(scored(tmp_path, vocabulary, *RIGHT))
+
+
+def test_a_wrong_limit_is_shown_with_the_words_read(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    limits = tmp_path / "limits.csv"
+    with limits.open("w", encoding="utf-8", newline="") as file:
+        rows = [("nct_id", *LIMIT_FIELDS), (WANTS.nct_id, "?", "", "?", "2", "?")]
+        csv.writer(file).writerows(rows)
+    scores = evaluate(STUDIES, table(tmp_path, COLUMNS, *RIGHT), limits, vocabulary)
+    assert f"{WANTS.nct_id} ecog_max: labelled 2, read 1\n    read:     ECOG 0 or 1" in render(scores)
+    assert "max_lines: labelled" not in render(scores)
+    assert as_json(scores)["wrong_limits"] == [
+        {
+            "nct_id": WANTS.nct_id,
+            "limit": "ecog_max",
+            "labelled": "2",
+            "read": "1",
+            "read_quote": "ECOG 0 or 1",
+        }
+    ]
+
+
+def many(count: int, cancer: str, first: int) -> list[Study]:
+    """Studies of one cancer that refuse osimertinib."""
+    return [
+        replace(REFUSES, nct_id=f"NCT{first + number:08}", conditions=(cancer,)) for number in range(count)
+    ]
+
+
+def test_pairs_are_counted_by_the_cancer_of_their_study(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    studies = [*many(SMALL, "Metastatic NSCLC", 100), *many(1, "Glioblastoma", 200), *many(1, "", 300)]
+    rows = [(study.nct_id, "osimertinib", "refuses", "", "") for study in studies]
+    rows[0] = (studies[0].nct_id, "osimertinib", "silent", "", "")
+    cancers = scored(tmp_path, vocabulary, *rows, studies=studies).cancers
+    assert {name: reader.exact for name, (reader, _) in cancers.items()} == {
+        "lung cancer": Share(SMALL - 1, SMALL),
+        OTHER: Share(2, 2),
+    }
+    assert {name: keywords.exact.right for name, (_, keywords) in cancers.items()} == {
+        "lung cancer": 0,
+        OTHER: 0,
+    }
+
+
+def test_a_rule_that_one_study_alone_bears_out_does_not_count(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    alone = scored(tmp_path, vocabulary, *RIGHT)
+    assert alone.supported_exact == Share(1, 4), "only the silence needs no rule"
+    assert set(alone.lonely.values()) == {study.nct_id for study in STUDIES}
+    two = many(2, "", 100)
+    rows = [(study.nct_id, "osimertinib", "refuses", "", "") for study in two]
+    borne_out = scored(tmp_path, vocabulary, *rows, studies=two)
+    assert (borne_out.supported_exact, borne_out.lonely) == (Share(2, 2), {})
+
+
+def test_a_wrong_reading_bears_out_nothing(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    two = many(2, "", 100)
+    rows = [
+        (two[0].nct_id, "osimertinib", "refuses", "", ""),
+        (two[1].nct_id, "osimertinib", "silent", "", ""),
+    ]
+    scores = scored(tmp_path, vocabulary, *rows, studies=two)
+    assert (scores.exact, scores.supported_exact) == (Share(1, 2), Share(0, 2))
+    assert as_json(scores)["cross_validated_exact"] == 0
+    assert "Rules that one study alone bears out: " in render(scores)
+
+
+def test_every_share_has_its_interval_in_the_json(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    plain = as_json(scored(tmp_path, vocabulary, *RIGHT))
+    intervals = plain["intervals"]
+    assert isinstance(intervals, dict)
+    assert set(intervals) <= set(plain)
+    assert {"exact", "cross_validated_coarse", "baseline_false_hope"} <= set(intervals)
+    assert plain["confusion"] == {
+        label: {label: 1} for label in ("asks_failed", "refuses", "washout", "silent")
+    }
