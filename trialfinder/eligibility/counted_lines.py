@@ -26,7 +26,7 @@ class Said:
     low: int | None
     high: int | None
     cohort: str | None
-    quote: Quote | None
+    quote: Quote
 
 
 _AROUND = 200
@@ -39,6 +39,11 @@ OR_RELAPSE_EARLY = Pattern(
 """A relapse after adjuvant treatment counts as well: no line for advanced disease need have been had."""
 _COUNTS = Pattern(r"line|regimen|therap|treatment|relapse", re.IGNORECASE)
 """One of these is in every limit."""
+OR_UNTREATED = Pattern(
+    r"\b(?:na[iï]ve|previously untreated|newly diagnosed)\b[^.;]{0,60}?,?\s+or\b",
+    re.IGNORECASE,
+)
+"""“treatment-naive or after one line”."""
 _RELAPSES = Pattern(
     r"\b(?:(?P<second>second|2nd)|third|3rd)\s+"
     r"(?:or (?:later|greater|subsequent|higher|more|further)\s+)?relapse",
@@ -69,7 +74,7 @@ _OTHER_MATTER = Pattern(
 _TUMOUR_LABEL = Pattern(
     r"^\W*(?:\w{1,2}[.)]\s*)?(?P<label>"
     r"(?![^::]{0,90}\b(?:prior|previous|therap\w*|treat\w*|lines?|must|have|has|received)\b)"
-    r"[A-Z][^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|mesothelioma|tumou?rs?"
+    r"\w[^:.;]{0,60}?(?:cancer|carcinoma|melanoma|lymphoma|myeloma|sarcoma|leuka?emia|mesothelioma|tumou?rs?"
     r"|NSCLC|SCLC|HNSCC|CRC|TNBC|HCC|RCC)\b[^:.;]{0,30}?)\s*[::]"
 )
 
@@ -125,11 +130,12 @@ def _is_early(sentence: str, count: LineCount) -> bool:
 
 def _limits(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
     low, high = _turned(count, sentence, section)
-    if low and OR_RELAPSE_EARLY.search(sentence, count.end, count.end + _AROUND):
+    if low and (
+        OR_RELAPSE_EARLY.search(sentence, count.end, count.end + _AROUND)
+        or OR_UNTREATED.search(sentence, 0, count.start)
+    ):
         low = 0
-    if _is_of_one_kind(sentence, count):
-        return (min(low, 1) if low is not None else None), None
-    return low, high
+    return (None, None) if _is_of_one_kind(sentence, count) else (low, high)
 
 
 def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:

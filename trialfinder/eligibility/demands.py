@@ -19,7 +19,8 @@ WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
 REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
 
 EARLY = Pattern(
-    r"adjuvant|perioperative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical|before surgery",
+    r"adjuvant|(?:peri|pre)-?operative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical"
+    r"|before surgery",
     re.IGNORECASE,
 )
 """Treatment meant to cure, which is no line of treatment."""
@@ -31,6 +32,7 @@ _AFTER_CURE = Pattern(
     r"|local (?:therapy|treatment)",
     re.IGNORECASE,
 )
+_ANY_SETTING = Pattern(r"[^.;]{0,20}\((?:neo-?)?adjuvant,? (?:or|and)", re.IGNORECASE)
 _OTHER_THAN = Pattern(
     r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
 )
@@ -42,6 +44,14 @@ _PLANNED = Pattern(
     r"[^.;]{0,120}$",
     re.IGNORECASE,
 )
+_PEOPLE = r"(?:patients?|participants?|subjects?|women|men|people|those)"
+_OF_SOME = Pattern(
+    rf"\W*(?:(?:for|in|if)\s+(?:(?:all|any|the|[\w-]+[- ]treated)\s+)?{_PEOPLE}\b"
+    rf"|{_PEOPLE}\s+who\s+(?:have |had |has )?(?:previously |already )?(?:received|had|been treated)\b"
+    rf"[^.;]{{1,80}}?\b(?:must|should|are|may|will)\b)",
+    re.IGNORECASE,
+)
+"""What follows is asked only of those who were treated."""
 _PRETREATED_ONLY = Pattern(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
 _GREW = Pattern(
     r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE
@@ -55,15 +65,17 @@ def demands(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
     return _criteria_before_titles(wanted, requirements)
 
 
-def refusals(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+def refusals(requirements: Sequence[Requirement], *, grown: bool) -> tuple[Requirement, ...]:
     """Those that take nobody who has been treated; a refusal of chemotherapy only when nothing is wanted.
+
+    ``grown``: the disease must have grown or come back, whatever it was treated with.
 
     Where everyone's disease must have grown on treatment, no refusal was meant of all treatment.
     """
     refused = [one for one in requirements if _is_refusal_of_all(one)]
     if any(grew_on_treatment(one) and one.cohort is None for one in demands(requirements)):
         return tuple(one for one in refused if one.cohort is not None)
-    if not any(_is_demand(one) for one in requirements):
+    if not grown and not any(_is_demand(one) for one in requirements):
         refused += [one for one in requirements if _is_refusal_of_chemotherapy(one)]
     return _criteria_before_titles(refused, requirements)
 
@@ -123,7 +135,7 @@ def _is_demand(requirement: Requirement) -> bool:
         return False
     if _of_title(requirement) and not is_failure(requirement):
         return False
-    if statement.sense is Sense.HAD and _is_planned(requirement):
+    if statement.sense is Sense.HAD and (_is_planned(requirement) or _is_of_some(requirement)):
         return False
     wants_failure = statement.sense is Sense.FAILED and requirement.stance is not Stance.ASKS_HAD
     return statement.clause.section is not Section.EXCLUSION or wants_failure
@@ -133,6 +145,11 @@ def _is_planned(requirement: Requirement) -> bool:
     """“to be treated with a first line therapy”: what is to come, not what was had."""
     clause, mention = requirement.statement.clause, requirement.mention
     return mention is not None and _PLANNED.search(clause.text[clause.own : mention.start]) is not None
+
+
+def _is_of_some(requirement: Requirement) -> bool:
+    """“for patients receiving …, the heart must …”, “those who received … must have recovered”."""
+    return _OF_SOME.match(requirement.statement.clause.text) is not None
 
 
 def _is_early_only(requirement: Requirement) -> bool:
@@ -155,8 +172,16 @@ def _is_refusal_of_all(requirement: Requirement) -> bool:
         or requirement.statement.sense is Sense.FAILED
     ):
         return False
-    early = EARLY.search(text, max(0, mention.start - 25), mention.end + 25)
-    return early is None and _OTHER_THAN.search(text, mention.end) is None
+    return not _is_named_early(requirement) and _OTHER_THAN.search(text, mention.end) is None
+
+
+def _is_named_early(requirement: Requirement) -> bool:
+    """“adjuvant systemic therapy”; not “systemic therapy (adjuvant or palliative)”."""
+    mention, text = requirement.mention, requirement.statement.clause.text
+    if mention is None:
+        return False
+    near = EARLY.search(text, max(0, mention.start - 25), mention.end + 25)
+    return near is not None and not _ANY_SETTING.match(text, mention.end)
 
 
 def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
@@ -164,4 +189,4 @@ def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
     named = mention is not None and mention.kind is ConceptKind.CLASS and "chemotherapy" in mention.names
     clause = requirement.statement.clause
     had = requirement.statement.sense is Sense.HAD and not find_line_counts(clause.text)
-    return named and had and requirement.stance in REFUSALS and not _is_early_only(requirement)
+    return named and had and requirement.stance in REFUSALS and not _is_named_early(requirement)

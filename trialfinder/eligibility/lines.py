@@ -63,7 +63,8 @@ _NOT_EXCEED = Pattern(
 _LESS_THAN = _limit(r"\b(?<!or )less than|\bfewer than|<(?!=)")
 _EXACTLY = Pattern(
     rf"\b(?:only\s+|exactly\s+)?{_N}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|{_TREATMENT})\b"
-    rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b",
+    rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b"
+    rf"|\b(?P<n3>{NUMBER})\s+(?:lines|regimens)\s+of\s+(?:prior|previous)\b",
     re.IGNORECASE,
 )
 _COUNTED = Pattern(r"line|regimen|therap|treatment", re.IGNORECASE)
@@ -125,7 +126,9 @@ def _exact(text: str) -> LineCount | None:
     match = _EXACTLY.search(text)
     if match is None:
         return None
-    return LineCount(match.start(), match.end(), int(to_number(match["n"] or match["n2"])), None)
+    return LineCount(
+        match.start(), match.end(), int(to_number(match["n"] or match["n2"] or match["n3"])), None
+    )
 
 
 _LIMITS: tuple[tuple[Pattern, tuple[str, int] | None, tuple[str, int] | None], ...] = (

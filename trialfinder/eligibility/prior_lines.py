@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, Said, counted_lines
+from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, OR_UNTREATED, Said, counted_lines
 from trialfinder.eligibility.demands import demands, grew_on_treatment, refusals
 from trialfinder.eligibility.model import Quote, Section, Stance
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
-from trialfinder.eligibility.resistance import failure_said
+from trialfinder.eligibility.resistance import OF_TREATMENT, failure_said
 from trialfinder.eligibility.sections import Criterion
 from trialfinder.eligibility.stances import quote_of
 from trialfinder.eligibility.statements import Sense
@@ -47,9 +47,9 @@ class _Asked:
 _PART = re.compile(r"\b(?:\d{1,2}[a-z]?|[A-Z]\d?|I{1,3}V?)\b")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 _AFTER_LINE = Pattern(
-    r"\b(?:fail\w*|progress\w*|refractory|relaps\w*|intoleran\w*|resistan\w*|received|ineffective|invalid"
+    r"\b(?:fail\w*|progress\w*|refractory|relaps\w*|intoleran\w*|resistan\w*|received|prior|ineffective|invalid"
     r"|completed|recur\w*|gr[eo]w\w*|worse\w*)\b[^.;]{0,70}?\b"
-    r"(?:(?P<least>first|1st)[- ]?(?:line)?\s*(?:or|-|and|/|to)\s*)?"
+    r"(?:(?P<least>first|1st|second|2nd)[- ]?(?:line)?\s*(?:or|-|and|/|to)\s*)?"
     r"(?P<line>first|second|third|1st|2nd|3rd)[- ]?(?:or (?:later|further|more|above)[- ]?)?line",
     re.IGNORECASE,
 )
@@ -62,14 +62,18 @@ _OR_EARLY = Pattern(
 
 def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
     """The widest range over all cohorts."""
+    grown = failure_said(criteria) is not None
     asked = _Asked(
-        tuple(counted_lines(criteria)), demands(requirements), refusals(requirements), requirements
+        tuple(counted_lines(criteria)),
+        demands(requirements),
+        refusals(requirements, grown=grown),
+        requirements,
     )
     if not (asked.counted or asked.wanted or asked.refused):
-        failure = failure_said(criteria)
+        failure = failure_said(criteria, (OF_TREATMENT,))
         return PriorLines(1, None, failure) if failure else PriorLines()
     naive = _all_refused(asked)
-    return PriorLines(0, 0, quote_of(naive)) if naive is not None else _combined(asked)
+    return PriorLines(None, 0, quote_of(naive)) if naive is not None else _combined(asked)
 
 
 def _all_refused(asked: _Asked) -> Requirement | None:
@@ -126,7 +130,7 @@ def _fewest(asked: _Asked) -> tuple[int | None, Quote | None]:
     free = _cohort_without_demand(asked)
     if free is not None:
         return 0, quote_of(free)
-    said = _by_cohort(asked.lows, max)
+    said = _counted(asked.lows)
     for cohort, demand in _by_cohort([_said_by(one) for one in asked.wanted], min).items():
         said[cohort] = max((demand, said.get(cohort, demand)), key=_low)
     everyone = said.pop(None, None)
@@ -160,7 +164,7 @@ def _said_by(requirement: Requirement) -> Said:
     text = requirement.statement.clause.text
     ordinal = _AFTER_LINE.search(text)
     low = _ORDINALS[(ordinal["least"] or ordinal["line"]).lower()] if ordinal else 1
-    early_counts = _OR_EARLY.search(text) or OR_RELAPSE_EARLY.search(text)
+    early_counts = _OR_EARLY.search(text) or OR_RELAPSE_EARLY.search(text) or OR_UNTREATED.search(text)
     return Said(0 if early_counts else low, None, requirement.cohort, quote_of(requirement))
 
 
@@ -169,6 +173,15 @@ def _by_cohort(said: Sequence[Said], choose: Callable[..., Said]) -> dict[str | 
     for one in said:
         cohorts[one.cohort] = choose((one, cohorts.get(one.cohort, one)), key=_low)
     return cohorts
+
+
+def _counted(lows: Sequence[Said]) -> dict[str | None, Said]:
+    """The number for each cohort: the highest of one criterion, the least of several, which list people."""
+    lists: dict[int, list[Said]] = {}
+    for said in lows:
+        lists.setdefault(said.quote.criterion, []).append(said)
+    highest = [one for lines in lists.values() for one in _by_cohort(lines, max).values()]
+    return _by_cohort(highest, min)
 
 
 def _low(said: Said) -> int:

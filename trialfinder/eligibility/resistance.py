@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from trialfinder.eligibility.demands import failures, refusals
 from trialfinder.eligibility.model import Quote, ResistanceKind, Section
@@ -17,8 +18,20 @@ from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
 
 WORDS = "resistance_words.csv"
+OF_TREATMENT = "failure of treatment"
+FAILURES = (OF_TREATMENT, "failure")
 
 _DENIED = Pattern(r"\b(?:no|not|without|never|risk|can be|early)\b[^.;]{0,60}$", re.IGNORECASE)
+_OR_NOT_FAILED = Pattern(
+    r"\b(?:stable disease|SD|response|stage \w+|metastatic|advanced|persistent|newly diagnosed|untreated)\W+"
+    r"(?:and/)?or\W+$",
+    re.IGNORECASE,
+)
+_OR_ADVANCED = Pattern(
+    r"\W{0,3}(?:and/)?or\W+(?:locally )?(?:metastatic|advanced|unresectable)", re.IGNORECASE
+)
+_PERMITTED = Pattern(r"[^.;]{0,60}\b(?:may|can|allowed|permitted|amenable to)\b", re.IGNORECASE)
+_LOCAL = Pattern(r"definitive|multi-?modal|local|curative|radical|surg|resect", re.IGNORECASE)
 _RELAPSE = Pattern(r"relaps|recurr|secondary|acquired", re.IGNORECASE)
 _NO_DEMAND = Pattern(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
 _LEADING = 120
@@ -28,7 +41,8 @@ _LEADING = 120
 def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> ResistanceKind:
     """What the whole study demands; one with a cohort for untreated people demands no failure."""
     failed = failures(requirements)
-    if refusals(requirements) or not (failed or failure_said(criteria)):
+    grown = failure_said(criteria) is not None
+    if refusals(requirements, grown=grown) or not (failed or grown):
         return ResistanceKind.NONE
     kinds = {*_kinds(criteria)}
     if kinds == {ResistanceKind.INTRINSIC} and any(
@@ -38,15 +52,25 @@ def read_resistance(criteria: Sequence[Criterion], requirements: Sequence[Requir
     return kinds.pop() if len(kinds) == 1 else ResistanceKind.EITHER
 
 
-def failure_said(criteria: Sequence[Criterion]) -> Quote | None:
+def failure_said(criteria: Sequence[Criterion], kinds: Sequence[str] = FAILURES) -> Quote | None:
     """“recurrent or progressive disease after …”, also where no treatment is named."""
-    pattern = load_phrases(WORDS)["failure"]
+    patterns = [load_phrases(WORDS)[kind] for kind in kinds]
     for criterion in criteria:
         if criterion.section is not Section.EXCLUSION and not criterion.heading:
-            match = pattern.search(criterion.text)
-            if match and not _DENIED.search(criterion.text, max(0, match.start() - 90), match.start()):
-                return quote_around(criterion, match.start(), match.end())
+            for match in chain.from_iterable(pattern.finditer(criterion.text) for pattern in patterns):
+                if _is_failure_wanted(criterion.text, match):
+                    return quote_around(criterion, match.start(), match.end())
     return None
+
+
+def _is_failure_wanted(text: str, match: re.Match[str]) -> bool:
+    """Not “no relapse after”, “stage IV or recurrent”, “recurrence after definitive …”, “may also be”."""
+    denied = _DENIED.search(text, max(0, match.start() - 90), match.start())
+    one_of = _OR_NOT_FAILED.search(text, max(0, match.start() - 40), match.start()) or _OR_ADVANCED.match(
+        text, match.end()
+    )
+    permitted = _PERMITTED.match(text, match.end())
+    return not (denied or one_of or permitted or _LOCAL.search(match[0]))
 
 
 def _kinds(criteria: Sequence[Criterion]) -> Iterator[ResistanceKind]:
