@@ -20,27 +20,9 @@ _NOT_REFRACTORY = Pattern(
     r"|\b(?:must|should|may|can)\s+not\s+have\s+(?:previously\s+)?(?:progressed|relapsed|failed)",
     re.IGNORECASE,
 )
-_TO_RELAPSE = Pattern(
-    r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?"
-    r"(?:relaps|recurr|progress|metasta)",
-    re.IGNORECASE,
-)
-"""“X less than 12 months before relapse”: those whose relapse came later are spared."""
-_SHORT_COURSE = Pattern(
-    r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*"
-    r"(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b"
-    r"(?!\s*(?:before|prior|ago|since|after))",
-    re.IGNORECASE,
-)
-"""“up to 2 cycles of X are allowed”."""
-_PRIOR = Pattern(r"\b(?:prior|previous(?:ly)?|earlier)\b[^.;]*$", re.IGNORECASE)
+_LONGER = Pattern(r"(?:\b(?:more|longer|greater) than|>)\s*(?:an?\s+)?$", re.IGNORECASE)
 _SHORT_ITEM = 150
 _AT_ITS_HEAD = 25
-_LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
-_GIVEN_FOR = Pattern(
-    r"\bfor\s+(?:no more than|not more than|up to|less than|fewer than|at most|a maximum of|≤|<)\s*$",
-    re.IGNORECASE,
-)
 
 
 def otherwise(_: Statement) -> bool:
@@ -87,10 +69,6 @@ def allowed(statement: Statement) -> bool:
 
 def negated(statement: Statement) -> bool:
     return statement.negated
-
-
-def excepted(statement: Statement) -> bool:
-    return statement.excepted
 
 
 def of_failure(statement: Statement) -> bool:
@@ -150,6 +128,14 @@ def a_wait(statement: Statement) -> bool:
 def allowed_after_a_wait(statement: Statement) -> bool:
     """“X is allowed after a washout of 10 days”; an adjuvant course so long ago softens a refusal instead."""
     return a_wait(statement) and statement.count is None and not statement.adjuvant
+
+
+def longer_ago(statement: Statement) -> bool:
+    """“X begun more than 3 months before”: who had it later is taken."""
+    window = statement.window
+    if window is None or window.recent or statement.window_excepts:
+        return False
+    return _LONGER.search(statement.clause.text[: window.start]) is not None
 
 
 def a_wait_without_count(statement: Statement) -> bool:
@@ -216,57 +202,6 @@ def named_in_passing(statement: Statement) -> bool:
     return named(statement) and not bare_list_item(statement)
 
 
-def in_one_setting(statement: Statement) -> bool:
-    """“adjuvant therapy”."""
-    return statement.mention is not None and statement.mention.kind is ConceptKind.SETTING
-
-
-def wanted_in_one_setting(statement: Statement) -> bool:
-    return in_one_setting(statement) and not (statement.allowed or statement.negated)
-
-
-def excepted_from_none(statement: Statement) -> bool:
-    """“no prior therapy except X”."""
-    return statement.excepted and statement.negated
-
-
-def excepted_from_none_within_limits(statement: Statement) -> bool:
-    """“no prior therapy except one cycle of X”."""
-    return excepted_from_none(statement) and excepted_within_limits(statement)
-
-
-def excepted_in_general(statement: Statement) -> bool:
-    return (statement.excepted and statement.general) or (
-        wanted_in_one_setting(statement) and not of_an_earlier_setting(statement)
-    )
-
-
-def of_an_earlier_setting(statement: Statement) -> bool:
-    """“prior adjuvant therapy”, without a time."""
-    mention, text = statement.mention, statement.clause.text
-    if mention is None or not statement.adjuvant or statement.window is not None:
-        return False
-    return _PRIOR.search(text[max(0, mention.start - _AT_ITS_HEAD) : mention.start]) is not None
-
-
-def excepted_within_limits(statement: Statement) -> bool:
-    """“except one cycle of X”, “except X for carcinoma in situ”: takes only some of those who had it."""
-    text, mention = statement.clause.text, statement.mention
-    if not statement.excepted or _is_wait(statement):
-        return False
-    assert mention is not None
-    before = text[max(0, mention.start - _LIMIT_BEFORE) : mention.start]
-    return says("limits", before + "|" + text[mention.end : mention.end + _LIMIT_AFTER])
-
-
-def _is_wait(statement: Statement) -> bool:
-    """A time since the last dose; “for no more than 14 days” is how long it was given."""
-    window = statement.window
-    if window is None or statement.window_excepts:
-        return False
-    return _GIVEN_FOR.search(statement.clause.text[: window.start]) is None
-
-
 def refusal_restated(statement: Statement) -> bool:
     """“No prior X” under Exclusion says the refusal once more; “have not had X” turns it round."""
     return statement.negated and says("refusal restated", statement.clause.text)
@@ -281,16 +216,6 @@ def of_intolerance(statement: Statement) -> bool:
     return _INTOLERANCE.match(statement.clause.text, statement.clause.own) is not None
 
 
-def allowed_only_so(statement: Statement) -> bool:
-    return not statement.general and says("only so", statement.clause.text)
-
-
-def a_short_course(statement: Statement) -> bool:
-    text = statement.clause.text
-    short = not statement.general and not of_failure(statement) and _SHORT_COURSE.search(text) is not None
-    return short and not says("intolerance", text)
-
-
 def bare_list_item(statement: Statement) -> bool:
     """“PARP inhibitors”, “Any other systemic treatment”: an exclusion that is little more than the name."""
     clause, mention = statement.clause, statement.mention
@@ -298,7 +223,3 @@ def bare_list_item(statement: Statement) -> bool:
     short = len(clause.text) - clause.own < _SHORT_ITEM
     led = clause.own > 0 or mention.start - clause.own < _AT_ITS_HEAD
     return short and led and mention.kind is not ConceptKind.BARE
-
-
-def softened(statement: Statement) -> bool:
-    return bool(statement.exception) or _TO_RELAPSE.search(statement.clause.text) is not None

@@ -14,7 +14,8 @@ from trialfinder.eligibility.patterns import Pattern
 
 _AIMED = Pattern(
     r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)"
-    r"|\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:targeting|directed (?:against|at|to)|that targets?)\b",
+    r"|\)?\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:\([^()]*\)\s*)?"
+    r"(?:targeting|directed (?:against|at|to)|that targets?)\b",
     re.IGNORECASE,
 )
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
@@ -23,6 +24,10 @@ _NOT_OF_IT = Pattern(r"\bnon[ -]?$", re.IGNORECASE)
 _A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
 _BASED_REACH = 20
+_NAMES_A_COHORT = Pattern(
+    r"\s+(?:combination\s+|therapy\s+)?(?:expansion\s+)?(?:cohorts?|arms?)\b", re.IGNORECASE
+)
+"""“pembrolizumab cohort only”."""
 _OPENS_BRACKET = Pattern(r"\s*\(")
 _AT_MOST_A_WORD = Pattern(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
 _NAMELY = Pattern(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
@@ -54,7 +59,7 @@ _FOR_THE_CANCER = Pattern(
     r"(?:(?:(?!other|another|prior|previous|brain|second|newly|stage|initial|early|locali)[\w/-]+\s+){1,3}?"
     r"(?:cancers?|carcinoma|leuk\w+|lymphoma|myeloma|melanoma|mesothelioma|sarcoma|glioma|NSCLC|SCLC|HCC|AML)\b"
     r"|cancer|disease under|disease|malignanc\w+|(?:malignant\s+)?tumou?rs?(?!\s+(?:immun|lysis|marker))"
-    r"|(?:metastatic|advanced|recurrent|unresectable)\s+(?:disease|cancer))",
+    r"|(?:(?:metastatic|advanced|recurrent|unresectable|or|and)[\s/]+){1,4}(?:disease|cancer))",
     re.IGNORECASE,
 )
 """“treatment of their cancer” is all treatment."""
@@ -95,7 +100,7 @@ _Rule = Callable[[str, Mention, Mention | None], bool]
 
 def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
-    if _NOT_OF_IT.search(text[: mention.start]):
+    if _NOT_OF_IT.search(text[: mention.start]) or _NAMES_A_COHORT.match(text, mention.end):
         return False
     if mention.kind.is_named:
         return mention.kind is not ConceptKind.CLASS or not _is_narrowed(text, mention, mentions)

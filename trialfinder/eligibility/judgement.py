@@ -108,10 +108,15 @@ def _ignored(heard: Heard) -> Judgement | None:
     cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE) or _ignored_around(heard)
     if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
         return None
-    if _waits_after_harm(heard, cue):
+    if _waits_after_harm(heard, cue) or _has_its_object_in_the_lead(heard, cue):
         return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
     return says_nothing(cue) if closest else None
+
+
+def _has_its_object_in_the_lead(heard: Heard, cue: Cue) -> bool:
+    """“Criteria related to prior treatment: X …”: related to the treatment, not to X."""
+    return cue.reach is Reach.AFTER and says("a treatment", heard.text[cue.end : heard.clause.own])
 
 
 def _waits_after_harm(heard: Heard, cue: Cue) -> bool:

@@ -219,7 +219,7 @@ def _compared(match: re.Match[str], low: int | None, high: int | None) -> Bound:
         match.start(),
         match.end(),
         None if low is None else number + low * step,
-        None if high is None else number + high * step,
+        None if high is None else max(0, number + high * step),
     )
 
 

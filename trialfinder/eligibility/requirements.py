@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility import conditions as when
+from trialfinder.eligibility import exemptions as exempt
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Stance
 from trialfinder.eligibility.statements import Statement
@@ -37,6 +38,9 @@ class Requirement:
     @property
     def cohort(self) -> str | None:
         return self.statement.clause.cohort
+
+
+LONG_AGO = "a setting long ago"
 
 
 def requirement_of(statement: Statement) -> Requirement | None:
@@ -85,7 +89,7 @@ def _asks(stance: Stance, rule: str) -> Callable[[Statement], _Outcome]:
 
 def _refuses(rule: str) -> Callable[[Statement], _Outcome]:
     """A refusal, softened by an exception."""
-    return lambda statement: (Stance.REFUSES_UNLESS if when.softened(statement) else Stance.REFUSES, rule)
+    return lambda statement: (Stance.REFUSES_UNLESS if exempt.softened(statement) else Stance.REFUSES, rule)
 
 
 def _included(statement: Statement) -> _Outcome:
@@ -123,9 +127,11 @@ _INCLUDED: tuple[_Row, ...] = (
     (when.of_untreated, _gives(Stance.REFUSES, "untreated wanted")),
     (when.open_pretreated, _gives(Stance.ALLOWS, "allowed")),
     (when.of_pretreated, _gives(Stance.ASKS_PRETREATED, "earlier treatment wanted")),
-    (when.excepted_from_none_within_limits, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
-    (when.excepted_from_none, _gives(Stance.ALLOWS, "excepted")),
-    (when.wanted_in_one_setting, _gives(None, "in one setting")),
+    (exempt.excepted_from_none_within_limits, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
+    (exempt.failure_excepted_from_none, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
+    (exempt.excepted_from_none, _gives(Stance.ALLOWS, "excepted")),
+    (exempt.of_a_setting_long_ago, _gives(Stance.ALLOWS, LONG_AGO)),
+    (exempt.wanted_in_one_setting, _gives(None, "in one setting")),
     (when.negated, _negated_inclusion),
     (when.allowed, _permitted),
     (when.of_failure, _asks(Stance.ASKS_FAILED, "failure wanted")),
@@ -160,14 +166,15 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.refusal_restated, _negated_inclusion),
     (when.negated_failure, _asks(Stance.ASKS_FAILED, "not had is not taken")),
     (when.negated, _asks(Stance.ASKS_HAD, "not had is not taken")),
-    (when.excepted_in_general, _gives(None, "in one setting")),
-    (when.excepted_within_limits, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
-    (when.excepted, _gives(Stance.ALLOWS, "excepted")),
+    (exempt.excepted_in_general, _gives(None, "in one setting")),
+    (exempt.excepted_within_limits, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
+    (exempt.excepted, _gives(Stance.ALLOWS, "excepted")),
     (when.allowed, _permitted),
     (when.at_most, _asks(Stance.ASKS_HAD, "fewer is not taken")),
     (when.beyond_a_count, _gives(Stance.ALLOWS, "more than so many")),
     (when.of_intolerance, _gives(None, "intolerance")),
     (when.of_harm, _gives(Stance.REFUSES_UNLESS, "harm not taken")),
+    (when.longer_ago, _gives(Stance.REFUSES_UNLESS, "longer ago not taken")),
     (when.within, _gives(Stance.WASHOUT, "none within")),
     (when.of_failure_in_general, _gives(None, "general failure not taken")),
     (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
@@ -175,8 +182,8 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.otherwise, _refuses("had is not taken")),
 )
 _PERMITTED: tuple[_Row, ...] = (
-    (when.allowed_only_so, _gives(Stance.REFUSES_UNLESS, "allowed only so")),
-    (when.a_short_course, _gives(Stance.REFUSES_UNLESS, "a short course allowed")),
+    (exempt.allowed_only_so, _gives(Stance.REFUSES_UNLESS, "allowed only so")),
+    (exempt.a_short_course, _gives(Stance.REFUSES_UNLESS, "a short course allowed")),
     (when.allowed_after_a_wait, _gives(Stance.WASHOUT, "allowed after a wait")),
     (when.otherwise, _gives(Stance.ALLOWS, "allowed")),
 )

@@ -6,9 +6,10 @@ import re
 
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Stance
-from trialfinder.eligibility.oppositions import GROUP, Bearing
+from trialfinder.eligibility.oppositions import Bearing
 from trialfinder.eligibility.patterns import Pattern
-from trialfinder.eligibility.requirements import Requirement
+from trialfinder.eligibility.requirements import LONG_AGO, Requirement
+from trialfinder.eligibility.statements import Sense
 
 _SPARING = (Stance.ALLOWS, Stance.WASHOUT, Stance.REFUSES_UNLESS)
 _LATER_DISEASE = Pattern(
@@ -18,27 +19,59 @@ _LATER_DISEASE = Pattern(
 )
 
 
+def without_idle_permissions(bearing: Bearing) -> list[tuple[Requirement, int]]:
+    """Permissions without a name count beside a refusal: of their criterion, or any (adjuvant use)."""
+    refused = {
+        id(requirement.statement.clause.criterion)
+        for requirement, _ in bearing
+        if requirement.stance in (Stance.REFUSES, Stance.REFUSES_UNLESS)
+    }
+    return [
+        (requirement, weight)
+        for requirement, weight in bearing
+        if (not _names_nothing(requirement) or id(requirement.statement.clause.criterion) in refused)
+        and (refused or not requirement.rule.endswith(LONG_AGO))
+    ]
+
+
+def _names_nothing(requirement: Requirement) -> bool:
+    return requirement.mention is None and requirement.statement.sense is Sense.HAD
+
+
 def softened(refusal: Requirement, weight: int, bearing: Bearing) -> bool:
     """An exception of its own, or a permission beside it: of its criterion, or for adjuvant use."""
-    return bool(refusal.statement.exception) or any(
-        requirement.stance in _SPARING and _spares(requirement, permitted, refusal, weight)
-        for requirement, permitted in bearing
+    if refusal.statement.exception:
+        return True
+    general = _is_of_all_treatment(refusal, bearing) or _is_of_later_disease(refusal)
+    return any(
+        _is_of_same_criterion(permission, refusal)
+        or (permission.statement.adjuvant and permitted >= weight)
+        or (general and _permits_a_setting(permission))
+        for permission, permitted in bearing
+        if permission.stance in _SPARING
     )
 
 
-def _spares(permission: Requirement, permitted: int, refusal: Requirement, weight: int) -> bool:
+def _is_of_same_criterion(permission: Requirement, refusal: Requirement) -> bool:
     statement = permission.statement
-    if statement.allowed and statement.clause.criterion is refusal.statement.clause.criterion:
-        return True
-    if statement.adjuvant and permitted >= weight:
-        return True
-    return _permits_a_setting(permission) and (weight <= GROUP or _is_of_later_disease(refusal))
+    return statement.allowed and statement.clause.criterion is refusal.statement.clause.criterion
 
 
-def _permits_a_setting(requirement: Requirement) -> bool:
-    """“Adjuvant therapy is allowed”: of any group of drugs."""
-    mention = requirement.mention
-    return requirement.statement.allowed and mention is not None and mention.kind is ConceptKind.SETTING
+def _permits_a_setting(permission: Requirement) -> bool:
+    """“Adjuvant therapy is allowed”: of any drug."""
+    mention = permission.mention
+    allowed = permission.stance is Stance.ALLOWS
+    return allowed and mention is not None and mention.kind is ConceptKind.SETTING
+
+
+def _is_of_all_treatment(refusal: Requirement, bearing: Bearing) -> bool:
+    """“no systemic treatment (including X)”."""
+    clause = refusal.statement.clause
+    return any(
+        other.general and other.mention is not None and other.stance is refusal.stance
+        for other, _ in bearing
+        if other.statement.clause is clause
+    )
 
 
 def _is_of_later_disease(refusal: Requirement) -> bool:

@@ -17,8 +17,7 @@ from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
 from trialfinder.eligibility.oppositions import GROUP, Bearing, opposed
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
-from trialfinder.eligibility.softening import softened
-from trialfinder.eligibility.statements import Sense
+from trialfinder.eligibility.softening import softened, without_idle_permissions
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Therapy
 
@@ -67,18 +66,7 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
         for requirement in requirements
         if (weight := _weight(requirement, therapy, classes))
     ]
-    if not bearing:
-        return TherapyStance(therapy.name, Stance.SILENT, None)
-    refused = {
-        id(requirement.statement.clause.criterion)
-        for requirement, _ in bearing
-        if requirement.stance in _REFUSALS
-    }
-    bearing = [
-        pair
-        for pair in bearing
-        if not _names_nothing(pair[0]) or id(pair[0].statement.clause.criterion) in refused
-    ]
+    bearing = without_idle_permissions(bearing)
     if not bearing:
         return TherapyStance(therapy.name, Stance.SILENT, None)
     bearing = [
@@ -86,11 +74,6 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     ]
     label, deciding = _decide(_without_harm(_without_what_spares(bearing)))
     return _stance(therapy, label, deciding, bearing, vocabulary)
-
-
-def _names_nothing(requirement: Requirement) -> bool:
-    """“Adjuvant use is acceptable”: counts only beside a refusal of the same criterion."""
-    return requirement.mention is None and requirement.statement.sense is Sense.HAD
 
 
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
+from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.permission import or_pretreated_state, permission_for
 from trialfinder.eligibility.statements import Sense, Statement
@@ -35,6 +36,8 @@ def states_in(clause: Clause, cues: Sequence[Cue], *, failed_by_name: bool) -> I
 def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool) -> bool:
     if cue.kind is CueKind.RELAPSED:
         return not failed_by_name
+    if says("first line", clause.text[cue.start : cue.end]) and clause.section is not Section.TITLE:
+        return False
     return cue.kind is not CueKind.UNTREATED or _is_of_the_cancer(clause.text, cues, cue)
 
 

@@ -1,0 +1,120 @@
+"""What can hold of a statement that spares some who had the therapy: exceptions, limits, settings of use."""
+
+from __future__ import annotations
+
+import re
+
+from trialfinder.eligibility import conditions as when
+from trialfinder.eligibility.mentions import ConceptKind
+from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.statements import Statement
+from trialfinder.eligibility.turns import says
+
+_TO_RELAPSE = Pattern(
+    r"(?:less than|within|<|≤)\s*\d+\s*(?:months?|weeks?|years?)\s*(?:before|prior to|of|from)\s+(?:the\s+)?"
+    r"(?:relaps|recurr|progress|metasta)",
+    re.IGNORECASE,
+)
+"""“X less than 12 months before relapse”: those whose relapse came later are spared."""
+_SHORT_COURSE = Pattern(
+    r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*"
+    r"(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b"
+    r"(?!\s*(?:before|prior|ago|since|after))",
+    re.IGNORECASE,
+)
+"""“up to 2 cycles of X are allowed”."""
+_NONE = Pattern(
+    r"\b(?:no|without) (?:any )?(?:prior|previous|earlier)\b[^.;]*\b(?:except|unless|other than|exception)",
+    re.IGNORECASE,
+)
+_PRIOR = Pattern(r"\b(?:prior|previous(?:ly)?|earlier)\b[^.;]*$", re.IGNORECASE)
+_AT_ITS_HEAD = 25
+_LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
+_GIVEN_FOR = Pattern(
+    r"\bfor\s+(?:no more than|not more than|up to|less than|fewer than|at most|a maximum of|≤|<)\s*$",
+    re.IGNORECASE,
+)
+
+
+def excepted(statement: Statement) -> bool:
+    return statement.excepted
+
+
+def in_one_setting(statement: Statement) -> bool:
+    """“adjuvant therapy”."""
+    return statement.mention is not None and statement.mention.kind is ConceptKind.SETTING
+
+
+def wanted_in_one_setting(statement: Statement) -> bool:
+    return in_one_setting(statement) and not (statement.allowed or statement.negated)
+
+
+def excepted_from_none(statement: Statement) -> bool:
+    """“no prior therapy except X”."""
+    return statement.excepted and statement.negated
+
+
+def failure_excepted_from_none(statement: Statement) -> bool:
+    """“no prior treatment, except those who progressed on X”."""
+    mention = statement.mention
+    if not statement.excepted or not when.of_failure(statement) or mention is None:
+        return False
+    return _NONE.search(statement.clause.text, statement.clause.own, mention.start) is not None
+
+
+def excepted_from_none_within_limits(statement: Statement) -> bool:
+    """“no prior therapy except one cycle of X”."""
+    return excepted_from_none(statement) and excepted_within_limits(statement)
+
+
+def excepted_in_general(statement: Statement) -> bool:
+    return (statement.excepted and statement.general) or (
+        wanted_in_one_setting(statement) and not of_an_earlier_setting(statement)
+    )
+
+
+def of_a_setting_long_ago(statement: Statement) -> bool:
+    """“those who had adjuvant therapy: at least 6 months since”."""
+    spoken_of = statement.conditional or when.a_wait(statement)
+    had = statement.adjuvant and not when.of_failure(statement)
+    return wanted_in_one_setting(statement) and had and spoken_of
+
+
+def of_an_earlier_setting(statement: Statement) -> bool:
+    """“prior adjuvant therapy”, without a time."""
+    mention, text = statement.mention, statement.clause.text
+    if mention is None or not statement.adjuvant or statement.window is not None:
+        return False
+    return _PRIOR.search(text[max(0, mention.start - _AT_ITS_HEAD) : mention.start]) is not None
+
+
+def excepted_within_limits(statement: Statement) -> bool:
+    """“except one cycle of X”, “except X for carcinoma in situ”: takes only some of those who had it."""
+    text, mention = statement.clause.text, statement.mention
+    if not statement.excepted or _is_wait(statement):
+        return False
+    assert mention is not None
+    before = text[max(0, mention.start - _LIMIT_BEFORE) : mention.start]
+    return says("limits", before + "|" + text[mention.end : mention.end + _LIMIT_AFTER])
+
+
+def _is_wait(statement: Statement) -> bool:
+    """A time since the last dose; “for no more than 14 days” is how long it was given."""
+    window = statement.window
+    if window is None or statement.window_excepts:
+        return False
+    return _GIVEN_FOR.search(statement.clause.text[: window.start]) is None
+
+
+def allowed_only_so(statement: Statement) -> bool:
+    return not statement.general and says("only so", statement.clause.text)
+
+
+def a_short_course(statement: Statement) -> bool:
+    text = statement.clause.text
+    had = not statement.general and not when.of_failure(statement)
+    return had and _SHORT_COURSE.search(text) is not None and not says("intolerance", text)
+
+
+def softened(statement: Statement) -> bool:
+    return bool(statement.exception) or _TO_RELAPSE.search(statement.clause.text) is not None
