@@ -18,6 +18,7 @@ from trialfinder.eligibility.model import (
     Stance,
     TherapyStance,
 )
+from trialfinder.eligibility.sections import Criterion
 from trialfinder.matching import Group, Match, Met, match
 from trialfinder.profile import BrainMetsState, Outcome, Place, PriorTherapy, Profile
 from trialfinder.study import Age, GeoPoint, Location, Sex, Study
@@ -40,6 +41,11 @@ class SaysAboutDrugs:
     stances: dict[str, TherapyStance] = field(default_factory=dict)
     limits: Limits = Limits()  # noqa: RUF009
     markers: tuple[MarkerRequirement, ...] = ()
+
+    criteria: tuple[Criterion, ...] = ()
+
+    def about(self, _: object) -> SaysAboutDrugs:
+        return self
 
     def stance_on(self, therapy: Therapy) -> TherapyStance:
         return self.stances.get(therapy.name) or TherapyStance(therapy.name, Stance.SILENT, None)
@@ -157,36 +163,6 @@ def test_a_general_demand_is_met_when_the_number_of_treatments_told_fits(
     found = hold(says(Stance.ASKS_PRETREATED), had(Outcome.WORKED_THEN_STOPPED), limits=limits)
     assert found.verdicts[0].met is met
     assert found.group is (Group.MAY_TAKE if met is Met.YES else Group.UNCLEAR)
-
-
-@pytest.mark.parametrize(
-    ("words", "cohort", "group"),
-    [
-        ("colorectal cancer: progressed on anti-EGFR therapy", None, Group.UNCLEAR),
-        ("progressed on anti-EGFR therapy", "Cohort B: colorectal cancer", Group.UNCLEAR),
-        ("lung cancer: progressed on an EGFR TKI", None, Group.WANTS),
-        ("lung adenocarcinoma: progressed on an EGFR TKI", None, Group.WANTS),
-        ("solid tumours that progressed on an EGFR TKI", None, Group.WANTS),
-        ("colorectal or non-small cell lung cancer that progressed", None, Group.WANTS),
-    ],
-)
-def test_a_demand_made_of_people_with_another_cancer_is_left_open(
-    words: str, cohort: str | None, group: Group
-) -> None:
-    stance = replace(says(Stance.ASKS_FAILED), quote=Quote(words, Section.INCLUSION, cohort, None, 0))
-    assert hold(stance, had(Outcome.WORKED_THEN_STOPPED)).group is group
-
-
-def test_a_general_demand_made_of_people_with_another_cancer_lets_nobody_in() -> None:
-    stance = says(Stance.ASKS_PRETREATED, "Melanoma: must have had standard treatment")
-    assert hold(stance, had()).group is Group.UNCLEAR
-
-
-def test_a_refusal_of_people_with_another_cancer_does_not_rule_out() -> None:
-    stance = says(Stance.REFUSES, "colorectal cancer: no prior anti-EGFR therapy")
-    found = hold(stance, had())
-    assert (found.group, found.verdicts[0].met) == (Group.UNCLEAR, Met.OPEN)
-    assert "another cancer" in found.open_points[0].question
 
 
 # --- washouts are dates -----------------------------------------------------------------------------------

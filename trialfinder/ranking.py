@@ -39,6 +39,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "words in the title": 10,
         # what was found in the tumour
         "marker met": 40,
+        "marker to be asked": -15,
         # what stands in the way
         "wait": -10,
         "open point": -4,
@@ -102,6 +103,8 @@ def _what_counts(match: Match, today: date) -> Iterator[str]:
     yield from _what_therapies_count(match)
     if any(fact.fact == "marker" and fact.met is Met.YES for fact in match.facts):
         yield "marker met"
+    if any(fact.fact == "marker" and fact.met is Met.OPEN for fact in match.facts):
+        yield "marker to be asked"
     yield from ["open point"] * min(len(match.open_points), MOST_OPEN_POINTS)
     yield from _what_place_counts(match)
     if status := _STATUS_REASON.get(match.study.overall_status):

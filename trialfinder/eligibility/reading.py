@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from trialfinder.eligibility.clauses import Clause, clauses_of
@@ -47,6 +47,10 @@ class Reading:
     def settings(self) -> tuple[SettingRequirement, ...]:
         """The stages and settings of disease that it takes or refuses; read when first asked for."""
         return _settings(self.criteria, self.titles)
+
+    def about(self, people: Callable[[Requirement], bool]) -> Reading:
+        """The same, with those requirements alone that are about ``people``."""
+        return replace(self, requirements=tuple(filter(people, self.requirements)))
 
     def stance_on(self, therapy: Therapy) -> TherapyStance:
         """What the study says about one therapy the person has had."""

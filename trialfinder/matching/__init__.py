@@ -10,7 +10,8 @@ from datetime import date
 
 from trialfinder.cancers import CancerFit, CancerVerdict, judge_cancer
 from trialfinder.eligibility import Reading
-from trialfinder.matching.cohorts import is_about_another_cancer
+from trialfinder.eligibility.model import Stance
+from trialfinder.matching.cohorts import people_with
 from trialfinder.matching.facts import check_facts
 from trialfinder.matching.group import group_of
 from trialfinder.matching.markers import check_markers
@@ -54,9 +55,8 @@ def match(
 ) -> Match:
     """``cancer`` is the verdict on the cancer when the caller has it already."""
     cancer = cancer or judge_cancer(study, profile.cancer, vocabulary, markers=profile.markers)
-    verdicts = tuple(
-        _verdict(prior, profile, reading, vocabulary, today) for prior in profile.prior_therapies
-    )
+    own = reading.about(people_with(profile.cancer, reading.criteria, vocabulary))
+    verdicts = tuple(_verdict(prior, profile, reading, own, today) for prior in profile.prior_therapies)
     facts = (
         *check_facts(profile, study, reading.limits, cancer),
         *check_markers(profile, reading.markers, vocabulary),
@@ -72,12 +72,13 @@ def match(
     )
 
 
-def _verdict(
-    prior: PriorTherapy, profile: Profile, reading: Reading, vocabulary: Vocabulary, today: date
-) -> Verdict:
-    stance = reading.stance_on(prior.therapy)
-    if stance.label in DECIDING and is_about_another_cancer(stance.quote, profile.cancer, vocabulary):
-        return leave_open(prior, stance)
+def _verdict(prior: PriorTherapy, profile: Profile, reading: Reading, own: Reading, today: date) -> Verdict:
+    """By what the study says of people with this cancer; what it says of others only is left open."""
+    stance = own.stance_on(prior.therapy)
+    if stance.label is Stance.SILENT:
+        of_others = reading.stance_on(prior.therapy)
+        if of_others.label in DECIDING:
+            return leave_open(prior, of_others)
     return judge_therapy(prior, stance, profile, reading.limits, today=today)
 
 

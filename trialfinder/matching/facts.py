@@ -6,7 +6,7 @@ what is known not to fit; whatever the study might count differently stays open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trialfinder.cancers.model import CancerFit, CancerVerdict
 from trialfinder.eligibility.model import BrainMets, Limits
@@ -14,7 +14,20 @@ from trialfinder.matching.model import FactCheck, Met
 from trialfinder.matching.sites import OPEN_STATUSES
 from trialfinder.matching.verdicts import lines_told
 from trialfinder.profile import BrainMetsState, Profile
-from trialfinder.study import Sex, Study
+from trialfinder.study import PrimaryPurpose, Sex, Study
+
+PURPOSE = "purpose"
+NO_TREATMENT: Mapping[str, str] = {
+    PrimaryPurpose.SUPPORTIVE_CARE: "care that supports people",
+    PrimaryPurpose.DIAGNOSTIC: "finding or measuring disease",
+    PrimaryPurpose.PREVENTION: "keeping disease away",
+    PrimaryPurpose.SCREENING: "finding disease early",
+    PrimaryPurpose.HEALTH_SERVICES_RESEARCH: "how care is given",
+    PrimaryPurpose.BASIC_SCIENCE: "how the body or a drug works",
+    PrimaryPurpose.DEVICE_FEASIBILITY: "a first try of a device",
+    PrimaryPurpose.ECT: "teaching and training",
+}
+"""What studies are about that do not look for a treatment."""
 
 
 def check_facts(
@@ -112,6 +125,10 @@ def check_state(study: Study) -> Iterator[FactCheck]:
         yield FactCheck(
             "status", Met.OPEN, "The record does not say that the study takes new people now. Ask."
         )
+    if study.primary_purpose in NO_TREATMENT:
+        about = NO_TREATMENT[study.primary_purpose]
+        reason = f"This study tests no treatment against the cancer; it is about {about}."
+        yield FactCheck(PURPOSE, Met.OPEN, f"{reason} Ask what it would do for you.")
     if study.healthy_volunteers:
         reason = "The study also takes people without cancer. Ask what it would do for you."
         yield FactCheck("healthy_volunteers", Met.OPEN, reason)

@@ -1,6 +1,7 @@
 """In which group a study stands for a person, from all its verdicts and facts.
 
-Open points never move a study to ``REFUSES``. A wait beside a met demand by name stays in ``WANTS``.
+Open points never move a study to ``REFUSES``; one that tests no treatment is ``UNCLEAR`` at best. A wait
+beside a met demand by name stays in ``WANTS``.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialfinder.eligibility.model import Stance
+from trialfinder.matching.facts import PURPOSE
 from trialfinder.matching.model import FactCheck, Group, Met, Verdict
 
 NAMED_DEMANDS = frozenset({Stance.ASKS_FAILED, Stance.ASKS_HAD})
@@ -17,6 +19,8 @@ DEMANDS = NAMED_DEMANDS | {Stance.ASKS_PRETREATED}
 def group_of(verdicts: Sequence[Verdict], facts: Sequence[FactCheck]) -> Group:
     if _ruled_out(verdicts, facts):
         return Group.REFUSES
+    if any(fact.fact == PURPOSE for fact in facts):
+        return Group.UNCLEAR
     if any(_meets(verdict, NAMED_DEMANDS) for verdict in verdicts):
         return Group.WANTS
     if _only_a_wait_stands_between(verdicts):

@@ -27,6 +27,7 @@ WORDS: Mapping[str, str] = {
     "names the treatment": "It names your very treatment",
     "words in the title": "Its title says so",
     "marker met": "It looks for a test result that you have",
+    "marker to be asked": "It hangs on a test result that we do not know",
     "wait": "Some time must pass first, or may have to",
     "open point": "Something has to be asked",
     "recruiting now": "It takes people now",
