@@ -174,6 +174,15 @@ def test_a_title_yields_to_the_criteria(vocabulary: Vocabulary) -> None:
     assert label(vocabulary, title, requirement(Stance.ASKS_HAD)) is Stance.ASKS_HAD
 
 
+def test_a_title_that_wants_more_by_name_adds_to_the_criteria(vocabulary: Vocabulary) -> None:
+    title = requirement(Stance.ASKS_FAILED, CLASS, section=Section.TITLE)
+    general = requirement(Stance.ASKS_PRETREATED, GENERAL)
+    assert label(vocabulary, title, general) is Stance.ASKS_FAILED
+    assert label(vocabulary, title, requirement(Stance.REFUSES, GENERAL)) is Stance.REFUSES
+    group = requirement(Stance.ASKS_FAILED, GROUP, section=Section.TITLE)
+    assert label(vocabulary, group, general) is Stance.ASKS_PRETREATED
+
+
 @pytest.mark.parametrize("drug", ["dexamethasone", "prednisone", "denosumab"])
 def test_general_words_do_not_mean_steroids_or_bone_drugs(vocabulary: Vocabulary, drug: str) -> None:
     general = requirement(Stance.REFUSES, GENERAL)

@@ -203,8 +203,9 @@ def named_in_passing(statement: Statement) -> bool:
 
 
 def refusal_restated(statement: Statement) -> bool:
-    """“No prior X” under Exclusion says the refusal once more; “have not had X” turns it round."""
-    return statement.negated and says("refusal restated", statement.clause.text)
+    """“No prior X” under Exclusion says the refusal once more; “with no prior X” turns it round."""
+    text = statement.clause.text
+    return statement.negated and says("refusal restated", text) and not says("who lacks it", text)
 
 
 def of_harm(statement: Statement) -> bool:

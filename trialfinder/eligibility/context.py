@@ -35,7 +35,7 @@ from trialfinder.eligibility.windows import Window, find_windows, window_for
 _SPEAKS_OF_OTHER_CANCER = Pattern(
     r"\b(?:other|second|another|prior|previous|concurrent|additional"
     r"|history of(?: an?| any| another| other)?)\s+"
-    r"(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?)\b"
+    r"(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?|primary (?:solid )?tumou?rs?)\b"
     r"(?!\s*[-/]?\s*(?:directed|treatment|\w*therap|drug|agent|surgery|vaccin|medic|under))"
     r"(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
     re.IGNORECASE,

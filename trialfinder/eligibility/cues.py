@@ -139,11 +139,20 @@ def _begun(anchors: ahocorasick.Automaton, lowered: str) -> Iterator[tuple[int, 
 def _first_of_each(found: list[Cue]) -> Iterator[Cue]:
     """Of cues of one kind and reach that overlap, the first begun (of those, the earlier row)."""
     taken: dict[tuple[CueKind, Reach], int] = {}
-    for cue in sorted(found, key=lambda cue: (cue.start, cue.row)):
+    for cue in sorted(_shortest_back(found), key=lambda cue: (cue.start, cue.row)):
         key = (cue.kind, cue.reach)
         if cue.start >= taken.get(key, 0):
             taken[key] = cue.end
             yield cue
+
+
+def _shortest_back(found: list[Cue]) -> list[Cue]:
+    """“treated with X with … progression”: of cues that reach back and end together, the last begun."""
+    last: dict[tuple[CueKind, int], int] = {}
+    for cue in found:
+        if cue.reach is Reach.BEFORE:
+            last[cue.kind, cue.end] = max(cue.start, last.get((cue.kind, cue.end), 0))
+    return [cue for cue in found if cue.reach is not Reach.BEFORE or cue.start == last[cue.kind, cue.end]]
 
 
 _SWALLOWS = {

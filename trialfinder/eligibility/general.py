@@ -22,6 +22,8 @@ _AIMED = Pattern(
 _NOT_OF_IT = Pattern(r"\bnon[ -]?$", re.IGNORECASE)
 """“non-hormonal therapy”, “non-systemic treatment”."""
 _A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
+_SELECTIVE = Pattern(r"-selective\s+$", re.IGNORECASE)
+"""“mutation-selective tyrosine kinase inhibitor”: not any of the class."""
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
 _BASED_REACH = 20
 _NAMES_A_COHORT = Pattern(
@@ -110,6 +112,8 @@ def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention
 def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool:
     """“gemcitabine-based chemotherapy” names gemcitabine, “antibody targeting CD38” not every antibody."""
     if _AIMED.match(text, group.end) or _is_aimed_at_unknown(text, group):
+        return True
+    if _SELECTIVE.search(text[: group.start]):
         return True
     before = next((other for other in reversed(mentions) if other.end <= group.start), None)
     if before is None or not before.kind.is_named:

@@ -31,7 +31,8 @@ _OTHER_CANCER = Pattern(
 _HARMED = Pattern(
     r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of"
     r"|for an?|after an?)\b[^.;]{0,60}?"
-    r"(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|discontinu|dose reduc|safety)"
+    r"(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|rash\b|endocrinopath|colitis"
+    r"|discontinu|dose reduc|safety)"
     r"|\s*dose reduc|\s*contraindicat|\bthat (?:would|could|may|might) interfere)"
     r"|(?:e\.g\.|i\.e\.|[^.;]){0,200}?\b(?:and|which|that|but) (?:(?:was|were|had|has|have|to|be|been)\s+)*"
     r"(?:permanently )?discontinued\b[^.;]{0,60}\b(?:due to|because of|for|owing to)\b",
@@ -56,11 +57,8 @@ _CONFERS = Pattern(
     r"\b(?:confer\w*|mechanisms? (?:of|for)|mediat\w+|overcom\w+)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _INCLUDING = Pattern(r"\b(?:including|such as|e\.g\.?)[^.;]*$", re.IGNORECASE)
-_NOT_BY_ITSELF = Pattern(
-    r"\s*(?:\w+\s+)?(?:(?:concomitant|concurrent)(?:ly)?\s+(?:with|to)\b|(?:cohorts?|arms?|groups?)\b)",
-    re.IGNORECASE,
-)
-"""“X concomitant with Y”, “the X cohort”."""
+_NOT_BY_ITSELF = Pattern(r"\s*(?:\w+\s+)?(?:concomitant|concurrent)(?:ly)?\s+(?:with|to)\b", re.IGNORECASE)
+"""“X concomitant with Y”."""
 _FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
 _NOT_BEFORE = Pattern(
     r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
@@ -138,7 +136,7 @@ def _ignored_around(heard: Heard) -> Cue | None:
 def _unfit(heard: Heard) -> Judgement | None:
     """“ineligible for X”, unless it is one of several ways: “received or ineligible for X”."""
     cue = scope.nearest(heard.cues, heard.mention, CueKind.UNFIT)
-    if cue is None:
+    if cue is None and heard.had is None:
         cue = scope.told_after(heard.cues, heard.mention, CueKind.UNFIT)
     if cue is None or heard.failed is not None or heard.failed_later is not None:
         return None
@@ -151,7 +149,8 @@ def _is_a_way_of_several(heard: Heard, had: Cue, unfit: Cue) -> bool:
     """“received or ineligible for X”; not “had progression and is ineligible for X”."""
     if had.start > unfit.start:
         return is_earlier(heard.text, had)
-    return _OR.search(heard.text, had.end, unfit.start) is not None
+    first = next(cue for cue in heard.cues if cue.kind is CueKind.UNFIT and cue.start >= had.start)
+    return _OR.search(heard.text, had.end, first.start) is not None
 
 
 def _opinion(heard: Heard) -> Judgement | None:

@@ -66,7 +66,7 @@ _CONJUGATE = re.compile(
 )
 _AGENT_NOUN = (
     r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?"
-    r"|blockade|degraders?|tkis?|"
+    r"|blockade|degraders?|tkis?|monotherap(?:y|ies)|"
     r"tyrosine|mabs?|monoclonal|adcs?|inhibition|car\b|bispecifics?|agonists?|directed|targeted|targeting"
     r"|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
 )

@@ -32,6 +32,7 @@ _EXCEPTIONS = Pattern(r"(?:^|[.;:(]\s*|\bo)exceptions?(?:\s+to\s+[^:]{0,40})?\s*
 """“Exceptions: prior adjuvant X”: what follows is permitted."""
 _STOPPING_REACH = 60
 _OPTIONAL_REACH = 40
+_BEFORE_REACH = 30
 
 
 class Permission(NamedTuple):
@@ -85,6 +86,10 @@ def _forbids(text: str, cue: Cue) -> bool:
 
 
 def _allows(clause: Clause, start: int, cue: Cue) -> bool:
+    if cue.kind is CueKind.ALLOW and says(
+        "still to come", clause.text[: cue.start].rstrip()[-_BEFORE_REACH:]
+    ):
+        return False
     if cue.kind is CueKind.ALLOW:
         return start <= cue.end or _IF.match(clause.text, cue.end) is None
     if cue.kind is not CueKind.REGARDLESS or clause.section is Section.EXCLUSION:

@@ -137,7 +137,7 @@ def _without_harm(bearing: list[tuple[Requirement, int]]) -> list[tuple[Requirem
 def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
     spoken = [pair for pair in bearing if pair[0].statement.clause.section is not Section.TITLE]
     if any(requirement.stance in (*_WANTS, *_REFUSALS) for requirement, _ in spoken):
-        bearing = spoken
+        bearing = [*spoken, *_closer_in_title(bearing, spoken)]
     wants = [pair for pair in bearing if pair[0].stance in _WANTS]
     refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
     permissions = [pair for pair in bearing if pair[0].stance is Stance.ALLOWS and pair[0].statement.allowed]
@@ -150,6 +150,18 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
     if decider.stance is Stance.REFUSES and softened(decider, weight, bearing):
         return Stance.REFUSES_UNLESS, decider
     return decider.stance, decider
+
+
+def _closer_in_title(bearing: Bearing, spoken: Bearing) -> Bearing:
+    """“… who have progressed on X” in the title, where the criteria want less and refuse nothing."""
+    told = {requirement.stance for requirement, _ in spoken if requirement.stance in (*_WANTS, *_REFUSALS)}
+    return [
+        (requirement, weight)
+        for requirement, weight in bearing
+        if weight > GROUP
+        and requirement.stance in _WANTS
+        and told <= set(_WANTS[_WANTS.index(requirement.stance) + 1 :])
+    ]
 
 
 def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, bool, int]:
