@@ -21,6 +21,11 @@ _NOT_REFRACTORY = Pattern(
     re.IGNORECASE,
 )
 _LONGER = Pattern(r"(?:\b(?:more|longer|greater) than|>)\s*(?:an?\s+)?$", re.IGNORECASE)
+_FOR_THOSE_WHO_LACK = Pattern(
+    r"\b(?:for|in|among)\s+(?:patients|participants|subjects|those|women|men)\s+(?:who|that)\s+"
+    r"(?:have|has|had|did|do|were|are)\s+not\b[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
 _SHORT_ITEM = 150
 _AT_ITS_HEAD = 25
 
@@ -200,6 +205,14 @@ def named_with_a_wait(statement: Statement) -> bool:
 
 def named_in_passing(statement: Statement) -> bool:
     return named(statement) and not bare_list_item(statement)
+
+
+def of_those_who_lack_it(statement: Statement) -> bool:
+    """“… for patients who did not receive X”: of whom the sentence speaks, no demand."""
+    mention = statement.mention
+    if mention is None or not statement.negated:
+        return False
+    return _FOR_THOSE_WHO_LACK.search(statement.clause.text[: mention.start]) is not None
 
 
 def refusal_restated(statement: Statement) -> bool:

@@ -47,7 +47,7 @@ _IF_HAD = Pattern(
     re.IGNORECASE,
 )
 _THOSE_WHO_HAD = Pattern(
-    r"(?:^|\bfor\s+|[,(]\s*)(?:all\s+)?"
+    r"(?:^\s*|\bfor\s+|[,(]\s*)(?:all\s+)?"
     r"(?:patients?|subjects?|participants?|those|individuals|women|men)\s+"
     r"(?:(?:who|that)\s+(?:have\s+|has\s+|had\s+)?(?:previously\s+)?(?:received|been\s+\w+|had|undergone)"
     r"|with\s+(?:a\s+)?(?:prior|previous|history)|previously|having)\b[^.;]*$",

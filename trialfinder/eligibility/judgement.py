@@ -136,7 +136,7 @@ def _ignored_around(heard: Heard) -> Cue | None:
 def _unfit(heard: Heard) -> Judgement | None:
     """“ineligible for X”, unless it is one of several ways: “received or ineligible for X”."""
     cue = scope.nearest(heard.cues, heard.mention, CueKind.UNFIT)
-    if cue is None and heard.had is None:
+    if cue is None and (heard.had is None or begins("a treatment", heard.text, heard.had.start)):
         cue = scope.told_after(heard.cues, heard.mention, CueKind.UNFIT)
     if cue is None or heard.failed is not None or heard.failed_later is not None:
         return None

@@ -17,6 +17,10 @@ _PRIOR_OR = Pattern(
     r"\b(?:prior|previous|previously|earlier|past)\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+$", re.IGNORECASE
 )
 """“prior or concurrent X”: the prior half stands."""
+_OR_PRIOR = Pattern(
+    r"\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+(?:prior|previous|previously|earlier|past)\b", re.IGNORECASE
+)
+"""“current or previous X”."""
 _AFTER = Pattern(r"\b(?:after|following|since|previously|before|prior to)\s+$", re.IGNORECASE)
 """“after receiving X”, “before receiving the first dose”."""
 _TOGETHER_WITH = Pattern(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
@@ -56,7 +60,8 @@ def _is_meanwhile(heard: Heard, now: Cue) -> bool:
     """Unless a failure, a negation or “prior” stands between, or “with X” belongs to what was had."""
     if begins("goes on", heard.text, now.start) and not heard.excludes and heard.mention.kind.is_named:
         return False
-    if _PRIOR_OR.search(heard.text[: now.start]) or _AFTER.search(heard.text[: now.start]):
+    before = heard.text[: now.start]
+    if _PRIOR_OR.search(before) or _AFTER.search(before) or _OR_PRIOR.match(heard.text, now.end):
         return False
     if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):
         return False

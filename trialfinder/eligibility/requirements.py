@@ -163,6 +163,7 @@ _FORBIDDEN: tuple[_Row, ...] = (
 )
 _EXCLUDED: tuple[_Row, ...] = (
     (when.of_a_state, _gives(None, "state not taken")),
+    (when.of_those_who_lack_it, _gives(None, "of those who lack it")),
     (when.refusal_restated, _negated_inclusion),
     (when.negated_failure, _asks(Stance.ASKS_FAILED, "not had is not taken")),
     (when.negated, _asks(Stance.ASKS_HAD, "not had is not taken")),
