@@ -114,3 +114,11 @@ def test_no_refusal_outweighs_a_number_that_is_demanded(vocabulary: Vocabulary) 
         "Exclusion Criteria:\n\n* Any prior treatment with an investigational anticancer therapy"
     )
     assert lines_of(criteria, vocabulary)[0] == 2
+
+
+def test_a_refusal_made_of_treated_people_is_no_cohort_of_untreated_ones(vocabulary: Vocabulary) -> None:
+    criteria = (
+        "Inclusion Criteria:\n\nCohort A:\n\n* Progression after at least 1 prior line of systemic therapy\n"
+        "* No other prior systemic therapy\n\nCohort B:\n\n* At least 2 prior lines of systemic therapy"
+    )
+    assert lines_of(criteria, vocabulary)[0] == 1

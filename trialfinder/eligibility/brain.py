@@ -59,7 +59,11 @@ _DEMAND = Pattern(
 _NOT_BEFORE = Pattern(
     r"\b(?:no|not|non|without|never|nor|neither|cannot|excluding)[\s-]+(?:[\w/-]+\s+){0,4}$", re.IGNORECASE
 )
-_ALSO_ACTIVE = Pattern(r"with or without symptom|regardless|irrespective|relapse", re.IGNORECASE)
+_MUST_BE_TAME = Pattern(r"\W*(?:must|should) (?:be|have)\b", re.IGNORECASE)
+_ALSO_ACTIVE = Pattern(
+    r"with or without symptom|regardless|irrespective|relapse|\btreated or untreated|untreated or treated",
+    re.IGNORECASE,
+)
 _IF = Pattern(
     r"\b(?:if|provided|when|who|whose|which|that|once|must|as long as|should|after|with|unless)\b",
     re.IGNORECASE,
@@ -178,6 +182,8 @@ def _of_refusal(spread: Spread) -> BrainMets | None:
         return _of_denial(spread) if _RESTATED.match(spread.sentence) else None
     if _is_about_its_treatment(spread):
         return None
+    if _MUST_BE_TAME.match(spread.after) and has("tame", spread.after):
+        return BrainMets.TREATED_STABLE
     if _EITHER_WAY.search(spread.sentence):
         return BrainMets.REFUSES
     return BrainMets.ACTIVE_OK if _BOTH.search(spread.before) else _of_denial(spread)

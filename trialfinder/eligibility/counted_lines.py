@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.cohorts import cohort_of_sentence
-from trialfinder.eligibility.demands import EARLY
+from trialfinder.eligibility.demands import EARLY, OR_UNTREATED
 from trialfinder.eligibility.lines import LineCount, exact_line_count, find_line_counts
 from trialfinder.eligibility.model import Quote, Section
 from trialfinder.eligibility.patterns import Pattern
@@ -39,11 +39,6 @@ OR_RELAPSE_EARLY = Pattern(
 """A relapse after adjuvant treatment counts as well: no line for advanced disease need have been had."""
 _COUNTS = Pattern(r"line|regimen|therap|treatment|relapse", re.IGNORECASE)
 """One of these is in every limit."""
-OR_UNTREATED = Pattern(
-    r"\b(?:na[iï]ve|previously untreated|newly diagnosed)\b[^.;]{0,60}?,?\s+or\b",
-    re.IGNORECASE,
-)
-"""“treatment-naive or after one line”."""
 _RELAPSES = Pattern(
     r"\b(?:(?P<second>second|2nd)|third|3rd)\s+"
     r"(?:or (?:later|greater|subsequent|higher|more|further)\s+)?relapse",

@@ -52,7 +52,11 @@ _OF_SOME = Pattern(
     re.IGNORECASE,
 )
 """What follows is asked only of those who were treated."""
-_PRETREATED_ONLY = Pattern(r"(?:previously|pre-?)\s?treated", re.IGNORECASE)
+OR_UNTREATED = Pattern(
+    r"\b(?:na[iï]ve|previously untreated|newly diagnosed)\b[^.;]{0,60}?,?\s+or\b", re.IGNORECASE
+)
+"""“treatment-naive or after one line”."""
+_OR_STABLE = Pattern(r"\bstable\b[^.;]{0,160}\bor\s+(?:ha(?:ve|s)\s+)?(?:failed|progressi)", re.IGNORECASE)
 _GREW = Pattern(
     r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE
 )
@@ -70,9 +74,11 @@ def refusals(requirements: Sequence[Requirement], *, grown: bool) -> tuple[Requi
 
     ``grown``: the disease must have grown or come back, whatever it was treated with.
 
-    Where everyone's disease must have grown on treatment, no refusal was meant of all treatment.
+    Where everyone's disease must have grown on treatment, or a cohort's members must have been treated, no
+    refusal was meant of all treatment.
     """
-    refused = [one for one in requirements if _is_refusal_of_all(one)]
+    treated = {one.cohort for one in demands(requirements)} - {None}
+    refused = [one for one in requirements if _is_refusal_of_all(one) and one.cohort not in treated]
     if any(grew_on_treatment(one) and one.cohort is None for one in demands(requirements)):
         return tuple(one for one in refused if one.cohort is not None)
     if not grown and not any(_is_demand(one) for one in requirements):
@@ -83,7 +89,7 @@ def refusals(requirements: Sequence[Requirement], *, grown: bool) -> tuple[Requi
 def failures(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
     """The demands for a disease that grew or came back, a title's too when earlier treatment is wanted."""
     wanted = demands(requirements)
-    failed = tuple(one for one in wanted if is_failure(one))
+    failed = tuple(one for one in wanted if is_failure(one) and not _is_one_of(one))
     if failed or not wanted:
         return failed
     return tuple(one for one in requirements if _of_title(one) and one.stance in WANTS and is_failure(one))
@@ -91,13 +97,18 @@ def failures(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
 
 def is_failure(requirement: Requirement) -> bool:
     """The demand is for a disease that grew or came back, not only for treatment had."""
-    statement = requirement.statement
-    if statement.negated and requirement.stance is Stance.ASKS_HAD:
+    statement, text = requirement.statement, requirement.statement.clause.text
+    if requirement.stance is Stance.ASKS_HAD:
         return False
-    if statement.sense in (Sense.FAILED, Sense.PRETREATED):
-        text = statement.clause.text
-        return _PRETREATED_ONLY.search(text) is None or _GREW.search(text) is not None
-    return requirement.stance is Stance.ASKS_FAILED
+    if statement.sense is Sense.PRETREATED:
+        return _GREW.search(text) is not None
+    return statement.sense is Sense.FAILED or requirement.stance is Stance.ASKS_FAILED
+
+
+def _is_one_of(requirement: Requirement) -> bool:
+    """“treatment-naive or progressed”, “stable on it or progressed”: growth is not demanded."""
+    words = _words(requirement)
+    return OR_UNTREATED.search(words) is not None or _OR_STABLE.search(words) is not None
 
 
 def grew_on_treatment(requirement: Requirement) -> bool:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, OR_UNTREATED, Said, counted_lines
-from trialfinder.eligibility.demands import demands, grew_on_treatment, refusals
+from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, Said, counted_lines
+from trialfinder.eligibility.demands import OR_UNTREATED, demands, grew_on_treatment, refusals
 from trialfinder.eligibility.model import Quote, Section, Stance
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement

@@ -23,8 +23,8 @@ FAILURES = (OF_TREATMENT, "failure")
 
 _DENIED = Pattern(r"\b(?:no|not|without|never|risk|can be|early)\b[^.;]{0,60}$", re.IGNORECASE)
 _OR_NOT_FAILED = Pattern(
-    r"\b(?:stable disease|SD|response|stage \w+|metastatic|advanced|persistent|newly diagnosed|untreated)\W+"
-    r"(?:and/)?or\W+$",
+    r"\b(?:stable disease|SD|response|stage \w+|metastatic|advanced|persistent|newly diagnosed|untreated"
+    r"|na[iï]ve)\W+(?:and/)?or\W+(?:(?:with|who|have|has)\W+){0,2}$",
     re.IGNORECASE,
 )
 _OR_ADVANCED = Pattern(
@@ -32,6 +32,7 @@ _OR_ADVANCED = Pattern(
 )
 _PERMITTED = Pattern(r"[^.;]{0,60}\b(?:may|can|allowed|permitted|amenable to)\b", re.IGNORECASE)
 _LOCAL = Pattern(r"definitive|multi-?modal|local|curative|radical|surg|resect", re.IGNORECASE)
+_AFTER_LOCAL = Pattern(rf"\W*(?:after|following)\W+(?:\w+\W+){{0,2}}(?:{_LOCAL.pattern})", re.IGNORECASE)
 _RELAPSE = Pattern(r"relaps|recurr|secondary|acquired", re.IGNORECASE)
 _NO_DEMAND = Pattern(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
 _LEADING = 120
@@ -70,7 +71,8 @@ def _is_failure_wanted(text: str, match: re.Match[str]) -> bool:
         text, match.end()
     )
     permitted = _PERMITTED.match(text, match.end())
-    return not (denied or one_of or permitted or _LOCAL.search(match[0]))
+    local = _LOCAL.search(match[0]) or _AFTER_LOCAL.match(text, match.end())
+    return not (denied or one_of or permitted or local)
 
 
 def _kinds(criteria: Sequence[Criterion]) -> Iterator[ResistanceKind]:

@@ -15,6 +15,11 @@ NEAR = 110
 """How far before its name a word still speaks of the spread."""
 _BEFORE, _AFTER, _REST = 300, 400, 600
 _NONE_GAP = Pattern(r"(?:[\s,]+[\w/()-]+){0,9}[\s,]*$")
+_OF_A_SCAN = Pattern(
+    r"\b(?:CT|MRI|PET|scans?|imaging|tomography)(?:\s+(?:of|with)(?:\s+\w+){1,3})?"
+    r"\s+(?:is|are|may be|can be|will be)(?:\s+(?:also|not))?\s+$",
+    re.IGNORECASE,
+)
 _NOT_IT = Pattern(r"(?:\bprimary|\bnon)[\s-]+$", re.IGNORECASE)
 
 
@@ -61,11 +66,13 @@ def is_other_matter(spread: Spread) -> bool:
 
 
 def permissions(sentence: str) -> Iterator[re.Match[str]]:
-    """“allowed”, “not excluded”; not “not allowed”."""
+    """“allowed”, “not excluded”; not “not allowed”, nor “(CT is allowed)”."""
     words = load_phrases(WORDS)
     forbidden = [match.span() for match in words["forbidden"].finditer(sentence)]
     for match in words["allow"].finditer(sentence):
-        if not any(start <= match.start() and match.end() <= end for start, end in forbidden):
+        if any(start <= match.start() and match.end() <= end for start, end in forbidden):
+            continue
+        if not _OF_A_SCAN.search(sentence, max(0, match.start() - NEAR), match.start()):
             yield match
 
 
