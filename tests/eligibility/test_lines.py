@@ -116,9 +116,19 @@ def test_no_refusal_outweighs_a_number_that_is_demanded(vocabulary: Vocabulary) 
     assert lines_of(criteria, vocabulary)[0] == 2
 
 
-def test_a_refusal_made_of_treated_people_is_no_cohort_of_untreated_ones(vocabulary: Vocabulary) -> None:
+@pytest.mark.parametrize(
+    ("refusal", "fewest"),
+    [
+        ("No other prior systemic therapy", 1),
+        ("No prior treatment regimens with irinotecan", 1),
+        ("Or no prior systemic therapy", 0),
+    ],
+)
+def test_a_cohort_of_treated_people_may_have_had_nothing_else(
+    refusal: str, fewest: int, vocabulary: Vocabulary
+) -> None:
     criteria = (
         "Inclusion Criteria:\n\nCohort A:\n\n* Progression after at least 1 prior line of systemic therapy\n"
-        "* No other prior systemic therapy\n\nCohort B:\n\n* At least 2 prior lines of systemic therapy"
+        f"* {refusal}\n\nCohort B:\n\n* At least 2 prior lines of systemic therapy"
     )
-    assert lines_of(criteria, vocabulary)[0] == 1
+    assert lines_of(criteria, vocabulary)[0] == fewest

@@ -36,6 +36,9 @@ _ANY_SETTING = Pattern(r"[^.;]{0,20}\((?:neo-?)?adjuvant,? (?:or|and)", re.IGNOR
 _OTHER_THAN = Pattern(
     r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
 )
+_OTHER = Pattern(r"\bother\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+"""“no other prior therapy”: one was had."""
+_WITH_A_DRUG = Pattern(r"[^.;]{0,30}\bregimens?\s+(?:with|containing)\b", re.IGNORECASE)
 _PLANNED = Pattern(
     r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|to receive"
     r"|administration of|suitable|candidates? for|eligible (?:for|to)"
@@ -74,11 +77,15 @@ def refusals(requirements: Sequence[Requirement], *, grown: bool) -> tuple[Requi
 
     ``grown``: the disease must have grown or come back, whatever it was treated with.
 
-    Where everyone's disease must have grown on treatment, or a cohort's members must have been treated, no
-    refusal was meant of all treatment.
+    Where everyone's disease must have grown on treatment, no refusal was meant of all treatment; nor by an
+    exclusion where the cohort's members must have been treated.
     """
     treated = {one.cohort for one in demands(requirements)} - {None}
-    refused = [one for one in requirements if _is_refusal_of_all(one) and one.cohort not in treated]
+    refused = [
+        one
+        for one in requirements
+        if _is_refusal_of_all(one) and not (_is_excluded(one) and one.cohort in treated)
+    ]
     if any(grew_on_treatment(one) and one.cohort is None for one in demands(requirements)):
         return tuple(one for one in refused if one.cohort is not None)
     if not grown and not any(_is_demand(one) for one in requirements):
@@ -126,6 +133,10 @@ def _criteria_before_titles(
 
 def _of_title(requirement: Requirement) -> bool:
     return requirement.statement.clause.section is Section.TITLE
+
+
+def _is_excluded(requirement: Requirement) -> bool:
+    return requirement.statement.clause.section is Section.EXCLUSION
 
 
 def _sentence(requirement: Requirement) -> tuple[int, int]:
@@ -182,6 +193,8 @@ def _is_refusal_of_all(requirement: Requirement) -> bool:
         or mention.kind is ConceptKind.SETTING
         or requirement.statement.sense is Sense.FAILED
     ):
+        return False
+    if _OTHER.search(text, 0, mention.start) or _WITH_A_DRUG.match(text, mention.start):
         return False
     return not _is_named_early(requirement) and _OTHER_THAN.search(text, mention.end) is None
 
