@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from reader_cases import HEADINGS, Row, rows, stance_of, words_of
 
-from trialfinder.eligibility import read
-from trialfinder.eligibility.clauses import clauses_of
 from trialfinder.eligibility.cues import FILE, CueRow, load_cues
 from trialfinder.eligibility.model import Stance, TherapyStance
-from trialfinder.eligibility.sections import split_criteria
-from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
-CASES = Path(__file__).parents[1] / "cases"
 FEWEST_CASES = 160
-HEADINGS = {
-    "inclusion": "Inclusion Criteria:\n\n",
-    "exclusion": "Exclusion Criteria:\n\n",
-    "whole": "",
-    "title": "",
-}
 REGISTRY_FILES = ("oncology.jsonl.gz", "oncology_projected.jsonl.gz", "other.jsonl.gz")
-Row = Mapping[str, str]
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((CASES / name).read_text(encoding="utf-8").splitlines()))
-
-
 SETTLED = rows("reader.csv")
 OPEN = rows("reader_open.csv")
-
-
-def study_of(row: Row) -> Study:
-    words = row["criteria"].replace("\\n", "\n")
-    if row["section"] == "title":
-        return Study(nct_id=row["modelled_on"], brief_title=words)
-    bullet = "" if row["section"] == "whole" or "\n" in words or words.startswith("* ") else "* "
-    return Study(nct_id=row["modelled_on"], criteria=HEADINGS[row["section"]] + bullet + words)
-
-
-def stance_of(row: Row, vocabulary: Vocabulary) -> TherapyStance:
-    therapy = vocabulary.find_therapy(row["drug"]).therapies[0]
-    return read(study_of(row), vocabulary).stance_on(therapy)
 
 
 def faults(row: Row, stance: TherapyStance) -> list[str]:
@@ -118,20 +87,9 @@ def registry_ids(folder: Path) -> Iterator[str]:
                 yield json.loads(line)["protocolSection"]["identificationModule"]["nctId"]
 
 
-def words_of(row: Row) -> Iterator[str]:
-    """What the reader looks for cues in."""
-    study = study_of(row)
-    lines = split_criteria(study.criteria)
-    yield from (clause.text for line in lines if not line.heading for clause in clauses_of(line, lines))
-    yield study.brief_title
-
-
 WORDS = [words for row in SETTLED + OPEN for words in words_of(row)]
-NEVER_FOUND = r"\s+)\W*$"
-"""The end of a cue with a bracket before ``$``: it wants a gap at the end of the text (see test_cues)."""
 
 
 @pytest.mark.parametrize("cue", load_cues().rows, ids=[str(cue.number) for cue in load_cues().rows])
 def test_every_cue_has_a_case_that_speaks_it(cue: CueRow) -> None:
-    spoken = any(cue.pattern.search(words) for words in WORDS)
-    assert spoken or cue.pattern.pattern.endswith(NEVER_FOUND), f"write a case for row {cue.number} of {FILE}"
+    assert any(map(cue.pattern.search, WORDS)), f"write a case for row {cue.number} of {FILE}"

@@ -34,12 +34,8 @@ class CueKind(StrEnum):
     NO = "no"
     NAIVE = "naive"
     ALLOW = "allow"
-    ATMOST = "atmost"
     FORBID = "forbid"
-    REQUIRE = "require"
     EXCEPT = "except"
-    ADJUVANT = "adjuvant"
-    ADVANCED = "advanced"
     IGNORE = "ignore"
     UNFIT = "unfit"
     NOW = "now"
@@ -156,7 +152,7 @@ def _shortest_back(found: list[Cue]) -> list[Cue]:
 
 
 _SWALLOWS = {
-    CueKind.NO: (CueKind.ALLOW, CueKind.ATMOST, CueKind.OPTIONAL, CueKind.FAILED, CueKind.EXHAUSTED),
+    CueKind.NO: (CueKind.ALLOW, CueKind.OPTIONAL, CueKind.FAILED, CueKind.EXHAUSTED),
     CueKind.ALLOW: (CueKind.FORBID,),
     CueKind.FORBID: (CueKind.ALLOW,),
 }
