@@ -10,7 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trialfinder.eligibility.cohorts import cohort_of_clause, cohort_of_opening, cohort_of_sentence
+from trialfinder.eligibility.cohorts import (
+    cohort_of_clause,
+    cohort_of_opening,
+    cohort_of_sentence,
+    cohort_told_later,
+)
 from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.sections import Criterion
@@ -59,7 +64,7 @@ class Clause:
 def clauses_of(criterion: Criterion, criteria: Sequence[Criterion]) -> Iterator[Clause]:
     outer = lead = _lead(criterion, criteria)
     text, opening = criterion.text, _opening(criterion.text)
-    carried: str | None = None
+    carried = cohort_told_later(text)
     for start, end in _pieces(text, 0, len(text), _SENTENCE_END):
         carried = cohort_of_opening(text[start:end]) or carried
         if start and opening and text[start - 1] in ";；":

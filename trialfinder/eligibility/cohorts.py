@@ -9,8 +9,8 @@ from trialfinder.eligibility.patterns import Pattern
 _LABEL = r"(?:[A-Z]{1,2}\d{0,2}[a-z]?|\d{1,2}[A-Za-z]?|[IVX]{1,4}[abAB]?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our)\b"
 _LABELS = rf"{_LABEL}(?:\s*(?:,|/|&|and|or|to|-|–|through)\s*{_LABEL})*"
 _UNIT = (
-    r"(?:(?:expansion|dose[- ]expansion|dose[- ]escalation|treatment|study|disease|monotherapy"
-    r"|combination(?: therapy)?|randomi[sz]ed|safety)\s+)?"
+    r"(?:(?:[Ss]ub-?[Ss]tudy|expansion|dose[- ]expansion|dose[- ]escalation|treatment|study|disease"
+    r"|monotherapy|combination(?: therapy)?|randomi[sz]ed|safety)\s+)?"
     r"(?:[Cc]ohorts?|COHORTS?|[Aa]rms?|ARMS?|[Pp]arts?|PARTS?|[Gg]roups?|GROUPS?|[Ss]trat(?:um|a)"
     r"|STRAT(?:UM|A)|[Mm]odules?|[Ss]ub-?[Ss]tud(?:y|ies)|[Ss]tages? (?=[12]\b)|[Ss]teps?)"
 )
@@ -27,23 +27,37 @@ _PREFIX = Pattern(
     rf"^\W*(?:(?:[Ff]or|[Ii]n|FOR|IN|[Oo]nly|[Aa]pplicable to|[Aa]dditional(?: inclusion"
     rf"| exclusion)? criteria for|[Pp]articipants in|[Pp]atients in|[Ss]ubjects in)\s+(?:the\s+"
     rf"|all\s+)?(?:patients?\s+in\s+|subjects?\s+in\s+|participants?\s+in\s+)?)?"
-    rf"(?P<cohort>{_NAMED}(?:\s*(?:,|and|or|&|/|\+)\s*(?:{_NAMED}"
+    rf"(?P<cohort>{_NAMED}(?:\s+{_NAMED}|\s*(?:,|and|or|&|/|\+)\s*(?:{_NAMED}"
     rf"|{_LABELS}))*)\b(?P<rest>[^:.]{{0,80}}?)\s*(?::|：|,|—|–| - |-\s|subjects?\b|participants?\b"
     rf"|patients?\b|only\b|will\b|must\b|$)"
 )
 _INLINE = Pattern(
     rf"\(\s*(?:[Ff]or\s+|[Ii]n\s+|[Oo]nly\s+)?(?:the\s+)?(?P<paren>{_NAMED}(?:\s*(?:,|and|or|&"
     rf"|/)\s*(?:{_NAMED}|{_LABELS}))*)(?:\s+(?:only|patients|participants|subjects))*\s*\)"
-    rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to)\s+(?:the\s+"
-    rf"|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
+    rf"|\b(?:[Ff]or|[Ii]n|[Ee]nrolled in|[Ee]nrol+ing in|[Aa]ssigned to"
+    rf"|(?<!not )(?:inadmissible|limited|restricted|appl(?:y|ies|icable)|specific)\s+(?:only\s+)?to)"
+    rf"\s+(?:the\s+|all\s+)?(?:patients?\s+in\s+)?(?P<for>{_NAMED}(?:\s*(?:,|and|or|&|/)\s*(?:{_NAMED}|{_LABELS}))*)"
 )
-_NAMED_COHORT = Pattern(r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup))\s*[:：]")
+_NAMED_COHORT = Pattern(
+    r"^\W*(?P<cohort>[\w /+-]{3,40}?\s+(?:[Cc]ohort|[Aa]rm|[Gg]roup|[Pp]opulation))\s*[:：]"
+)
 _PEOPLE = Pattern(
-    r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:patients|participants|subjects|those|individuals|people"
-    r"|women|men|adults|children)\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose"
-    r"|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?)\s*(?::|：|,(?=\s*(?:they|patients|participants"
-    r"|subjects|prior|no|must|at least)))"
+    r"^\W*(?:[Ff]or|[Ii]n)\s+(?:the\s+)?(?P<who>(?:(?!all\b|any\b|both\b|these\b|eligible\b)[\w/+-]+\s+){0,4}?"
+    r"(?:patients|participants|subjects|those|individuals|people|women|men|adults|children)"
+    r"(?:\s+(?:with|in|receiving|who|enrolled|enrolling|harbou?ring|having|whose"
+    r"|assigned|treated|randomi[sz]ed)\b[^:.;]{2,180}?|(?=\s*(?:only\s*)?[:：])))\s*(?:only\s*)?"
+    r"(?::|：|,(?=\s*(?:they|patients|participants|subjects|prior|no|must|at least)))"
 )
+_DESCRIBED = Pattern(
+    r"\b[Ff]or\s+the\s+(?P<cohort>(?:(?!other|same|following|respective|each|control|comparator|standard|study)"
+    r"[\w/+-]+\s+){1,4}(?:cohorts?|arms?))\b"
+)
+"""“for the expansion cohort”."""
+_TOLD_LATER = Pattern(
+    r"\b[Tt]h(?:is|e above)\s+(?:\w+\s+)?(?:criteri\w+|exclusion|restriction|requirement)\s+"
+    r"(?:only\s+)?(?:applies|is applicable)\s+(?:only\s+)?(?:to|for)\b"
+)
+"""“This criterion applies only to Part 2”, after what it speaks of."""
 _ALL = Pattern(
     r"\ball\s+(?:cohorts?|arms?|parts?|groups?|phases?|participants|patients|subjects)\b", re.IGNORECASE
 )
@@ -95,7 +109,16 @@ def cohort_of_opening(sentence: str) -> str | None:
 def cohort_of_clause(clause: str) -> str | None:
     """The part named inside one half of a sentence (“… but for Cohort B no prior …”), else None."""
     inline = _INLINE.search(clause)
-    return _tidy(inline["paren"] or inline["for"]) if inline else None
+    if inline:
+        return _tidy(inline["paren"] or inline["for"])
+    described = _DESCRIBED.search(clause)
+    return _tidy(described["cohort"]) if described else None
+
+
+def cohort_told_later(criterion: str) -> str | None:
+    """The part that a last sentence limits the others to (“This applies only to B”), else None."""
+    told = _TOLD_LATER.search(criterion)
+    return cohort_of_clause(criterion[told.start() :]) if told else None
 
 
 def _tidy(label: str) -> str:

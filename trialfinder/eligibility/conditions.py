@@ -80,6 +80,13 @@ def of_failure(statement: Statement) -> bool:
     return statement.sense is Sense.FAILED
 
 
+def failure_within(statement: Statement) -> bool:
+    """“progression within 6 months of X”: the time is that of the failure."""
+    mention, window = statement.mention, statement.window
+    named_failure = of_failure(statement) and not statement.general
+    return named_failure and mention is not None and window is not None and window.start < mention.start
+
+
 def of_failure_in_general(statement: Statement) -> bool:
     return statement.sense is Sense.FAILED and statement.general
 

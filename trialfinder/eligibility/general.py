@@ -82,7 +82,8 @@ _WITH_WHICH = Pattern(
 """“treatment of the disease with a drug we do not know”."""
 _IN_THIS_STUDY = Pattern(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b")
 _LEADS_A_LIST = Pattern(
-    r"(?:[\s\w]*\b(?:following|below|(?:time ?)?(?:frame|period|interval|window)s?)\b[^.;]*|\s*)[::]\s*$"
+    r"(?:[\s\w]*\b(?:following|as follows|below|(?:time ?)?(?:frame|period|interval|window)s?)\b[^.;]*|\s*)"
+    r"[::]\s*$"
 )
 _ENDS = Pattern(r"(?:\s+(?:as\s+)?(?:per|by|according to)\s+(?:[\w-]+\s*){1,4})?\W*$")
 _WORD = Pattern(r"\w")

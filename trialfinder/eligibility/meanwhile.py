@@ -57,7 +57,7 @@ def _meanwhile(heard: Heard) -> Cue | None:
 
 
 def _is_meanwhile(heard: Heard, now: Cue) -> bool:
-    """Unless a failure, a negation or “prior” stands between, or “with X” belongs to what was had."""
+    """Unless a failure, a negation (“no current or previous”) or “prior” stands between, or “had with X”."""
     if begins("goes on", heard.text, now.start) and not heard.excludes and heard.mention.kind.is_named:
         return False
     before = heard.text[: now.start]
@@ -66,6 +66,8 @@ def _is_meanwhile(heard: Heard, now: Cue) -> bool:
     if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):
         return False
     if max(start_of(heard.failed), start_of(heard.no)) > now.start:
+        return False
+    if heard.no is not None and says("earlier", heard.text[now.end : heard.no.end]):
         return False
     if heard.failed is not None and now.start - heard.failed.end < _AT_ONCE:
         return False

@@ -24,8 +24,9 @@ def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirem
     """Cohorts that differ: the statement to quote is the one that names the therapy most closely."""
     wants, refusals, permissions = map(_first_of_each, (wants, refusals, permissions))
     wants = [wanted for wanted in wants if not any(_refused_there(wanted, refused) for refused in refusals)]
-    closest_want = max((weight for _, weight in wants), default=0)
-    if any(refused.cohort is None and weight > max(closest_want, GROUP + 1) for refused, weight in refusals):
+    taking = [*wants, *(permitted for permitted in permissions if permitted[0].cohort is not None)]
+    closest = max((weight for _, weight in taking), default=0)
+    if any(refused.cohort is None and weight > max(closest, GROUP + 1) for refused, weight in refusals):
         return None
     pairs = [
         max((other, refused), key=lambda pair: pair[1])

@@ -155,6 +155,7 @@ _NEGATED: tuple[_Row, ...] = (
 )
 _FORBIDDEN: tuple[_Row, ...] = (
     (when.recent, _gives(Stance.WASHOUT, "not allowed within")),
+    (when.of_untreated, _gives(None, "state not taken")),
     (when.of_pretreated, _gives(Stance.ASKS_PRETREATED, "earlier treatment wanted")),
     (when.negated_failure, _included),
     (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not allowed")),
@@ -175,6 +176,7 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.beyond_a_count, _gives(Stance.ALLOWS, "more than so many")),
     (when.of_intolerance, _gives(None, "intolerance")),
     (when.of_harm, _gives(Stance.REFUSES_UNLESS, "harm not taken")),
+    (when.failure_within, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
     (when.longer_ago, _gives(Stance.REFUSES_UNLESS, "longer ago not taken")),
     (when.within, _gives(Stance.WASHOUT, "none within")),
     (when.of_failure_in_general, _gives(None, "general failure not taken")),

@@ -24,6 +24,7 @@ _ONE_WORD_OR = Pattern(
 )
 """“no prior therapy or one prior line of X”: the “no” ends at “or”."""
 _OPENS = Pattern(r"\((?!\s*(?:e\.?g|such as|including|i\.?e|for example))")
+_CLOSED = re.compile(r"\([^()]*\)")
 _WEAK_HAD = ("after", "following", "post", "since", "use", "used", "using")
 """Words that say “had” only close by."""
 
@@ -112,7 +113,7 @@ def failure_told_after(cues: Sequence[Cue], mention: Mention) -> Cue | None:
 
 def same_bracket(text: str, cue: Cue, mention: Mention) -> bool:
     """An exception in brackets ends with them: “chemotherapy (except adjuvant) or X” does not spare X."""
-    between = text[cue.end : mention.start]
+    between = _CLOSED.sub("", text[cue.end : mention.start])
     return between.count(")") <= between.count("(") and _OPENS.search(between) is None
 
 

@@ -44,7 +44,7 @@ def softened(refusal: Requirement, weight: int, bearing: Bearing) -> bool:
         return True
     general = _is_of_all_treatment(refusal, bearing) or _is_of_later_disease(refusal)
     return any(
-        _is_of_same_criterion(permission, refusal)
+        (_is_of_same_criterion(permission, refusal) and (permitted >= weight or not _is_of_all(permission)))
         or (permission.statement.adjuvant and permitted >= weight)
         or (general and _permits_a_setting(permission))
         for permission, permitted in bearing
@@ -55,6 +55,12 @@ def softened(refusal: Requirement, weight: int, bearing: Bearing) -> bool:
 def _is_of_same_criterion(permission: Requirement, refusal: Requirement) -> bool:
     statement = permission.statement
     return statement.allowed and statement.clause.criterion is refusal.statement.clause.criterion
+
+
+def _is_of_all(permission: Requirement) -> bool:
+    """“any number of earlier treatments is allowed”: not of the drug that the criterion refuses."""
+    mention = permission.mention
+    return mention is not None and mention.kind is not ConceptKind.SETTING and permission.general
 
 
 def _permits_a_setting(permission: Requirement) -> bool:
