@@ -100,7 +100,7 @@ CASES = [
     (study("Radiation for brain metastases", "Brain Neoplasms"), "glioblastoma", NO),
     (study("Radiation for brain metastases", "Brain Neoplasms"), "melanoma", BROADER),
     (study("Surgery of colorectal liver metastases", "Colorectal Cancer"), "liver cancer", NO),
-    (study("Surgery of colorectal liver metastases", "Colorectal Cancer"), "colon cancer", EXACT),
+    (study("Surgery of colorectal liver metastases", "Colorectal Cancer"), "colon cancer", SUBTYPE),
     # terms and keywords: wrong ones do not let in, and a record may have none
     (study("Drug A in NSCLC", mesh="Breast Neoplasms"), "breast cancer", NO),
     (study("Drug A", "Tumor of the lung", keywords="melanoma"), "melanoma", NO),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from trialfinder.cancers.extent import asked_extent
+from trialfinder.cancers.kinds import Kind, kinds_in
 from trialfinder.cancers.markers import MarkerState, marker_states
-from trialfinder.cancers.statements import ROOT, unmarked
+from trialfinder.cancers.statements import ROOT, SPREAD_TO, unmarked
 from trialfinder.cancers.words import cancer_names, words_of
 from trialfinder.errors import UnknownCancer
+from trialfinder.study import Sex
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Cancer
 
@@ -19,6 +23,12 @@ _SAYS_LITTLE = frozenset(
     }
 )
 
+_SEXES = {
+    Sex.MALE: frozenset({"male", "men", "man"}),
+    Sex.FEMALE: frozenset({"female", "women", "woman"}),
+}
+_SHORT = 5
+
 
 @dataclass(frozen=True, slots=True)
 class AskedCancer:
@@ -27,18 +37,54 @@ class AskedCancer:
     states: frozenset[MarkerState] = frozenset()
     unknown: frozenset[str] = frozenset()
     """Words for a place or kind that the vocabulary does not have; only when ``cancer`` says nothing."""
+    beside: frozenset[str] = frozenset()
+    """Such words beside a cancer that it has: “conjunctival” in “conjunctival melanoma”."""
+    stages: frozenset[str] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    sex: Sex = Sex.ALL
 
 
 def asked_cancer(cancer: Cancer, markers: Iterable[str], vocabulary: Vocabulary) -> AskedCancer:
     states = {state for text in (cancer.name, *markers) for state in marker_states(text)}
-    return AskedCancer(unmarked(cancer.name, vocabulary), frozenset(states))
+    name = unmarked(cancer.name, vocabulary)
+    return AskedCancer(
+        name, frozenset(states), stages=_stages(cancer.name, name), kinds=kinds_in(cancer.name)
+    )
 
 
 def asked_words(text: str, vocabulary: Vocabulary) -> AskedCancer:
     cancer = _named(text, vocabulary)
-    unknown = frozenset(words_of(text)) - _SAYS_LITTLE if cancer in (None, ROOT) else frozenset()
-    states = marker_states(f"{text} {cancer or ''}")
-    return AskedCancer(unmarked(cancer, vocabulary) if cancer else None, states, unknown)
+    words = frozenset(words_of(text))
+    if cancer is None or cancer == ROOT:
+        return AskedCancer(cancer, marker_states(text), unknown=words - _SAYS_LITTLE)
+    name = unmarked(cancer, vocabulary)
+    return AskedCancer(
+        name,
+        marker_states(f"{text} {cancer}"),
+        beside=frozenset(word for word in words - _known_words(vocabulary) if len(word) > _SHORT),
+        stages=_stages(text, name),
+        kinds=kinds_in(f"{text} {name}"),
+        sex=_sex(words),
+    )
+
+
+def _stages(text: str, cancer: str) -> frozenset[str]:
+    """That cancer has spread is the very meaning of “brain metastases”."""
+    return frozenset() if cancer in SPREAD_TO else asked_extent(text)
+
+
+def _sex(words: frozenset[str]) -> Sex:
+    for sex, names in _SEXES.items():
+        if names & words:
+            return sex
+    return Sex.ALL
+
+
+@lru_cache(maxsize=4)
+def _known_words(vocabulary: Vocabulary) -> frozenset[str]:
+    """Every word that a name in the vocabulary, a stage or a marker may have."""
+    names = {word for phrase in cancer_names(vocabulary).exact for word in phrase}
+    return frozenset(names | {word for phrase in vocabulary.cancer_qualifiers for word in words_of(phrase)})
 
 
 def markers_in_words(text: str, cancer: Cancer) -> tuple[str, ...]:

@@ -1,17 +1,20 @@
 """How the cancers that a study takes stand to the one that is asked about.
 
-The decision goes from what rules out to what lets in: a marker in the wrong state, a kind that is kept out,
-then the cancers named by the study, then its basket words; last, what narrows it down again.
+The decision goes from what rules out to what lets in: first the rules of ``shut_out``, then the cancers named
+by the study, then its basket words; last, what narrows it down again. Each rule gives a verdict or none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from trialfinder.cancers.asked import AskedCancer, asked_cancer, asked_words
-from trialfinder.cancers.markers import MarkerState, answers, contradicts
+from trialfinder.cancers.case import Case, Line, first
+from trialfinder.cancers.closed_lists import selected
+from trialfinder.cancers.markers import MarkerState, answers
 from trialfinder.cancers.model import CancerFit, CancerVerdict
+from trialfinder.cancers.shut_out import SHUTS_OUT, listed_cancers
 from trialfinder.cancers.statements import (
     BASKETS,
     BLOOD,
@@ -19,6 +22,7 @@ from trialfinder.cancers.statements import (
     SOLID,
     SPREAD_TO,
     StudyCancers,
+    lines_of,
     named_in_headings,
     study_cancers,
 )
@@ -32,7 +36,9 @@ _NO_MASS = frozenset(
 )
 """Not counted among “advanced cancers”, which mean something that can be measured or biopsied."""
 
-_ABSENCE_NARROWS = frozenset({"HER2", "HR", "MSI", "castration"})
+_ABSENCE_NARROWS = frozenset({"HER2", "HR", "MSI", "castration", "nodes"})
+_OF_TREATMENT = frozenset({"platinum resistance"})
+"""How a cancer answered to treatment is no kind of it."""
 """Markers whose absence makes a kind of its own; that a rare mutation is absent is the rule."""
 
 
@@ -43,10 +49,9 @@ def judge_cancer(
     asked = asked_cancer(cancer, markers, vocabulary)
     if another := _clearly_another(study, asked, vocabulary):
         return another
-    says = study_cancers(study, vocabulary)
-    verdict = _judge(says, asked, vocabulary)
+    verdict = _judge(study, asked, vocabulary)
     if verdict.fit is CancerFit.NO and markers:
-        unmarked = _judge(says, asked_cancer(cancer, (), vocabulary), vocabulary)
+        unmarked = _judge(study, asked_cancer(cancer, (), vocabulary), vocabulary)
         if unmarked.fit is not CancerFit.NO:
             return replace(unmarked, against=verdict.words)
     return verdict
@@ -54,56 +59,20 @@ def judge_cancer(
 
 def judge_words(study: Study, text: str, vocabulary: Vocabulary) -> CancerVerdict:
     """For a cancer in a person's words, with or without markers (“HER2-negative gastric cancer”)."""
-    return _judge(study_cancers(study, vocabulary), asked_words(text, vocabulary), vocabulary)
+    return _judge(study, asked_words(text, vocabulary), vocabulary)
 
 
-class _Line:
-    """A cancer with all that it is one of, and all that are one of it."""
-
-    def __init__(self, cancer: str, vocabulary: Vocabulary) -> None:
-        self.cancer = cancer
-        self.above = vocabulary.cancer_ancestors(cancer)
-        self.below = vocabulary.cancer_descendants(cancer)
-        self._vocabulary = vocabulary
-
-    def holds(self, other: str) -> bool:
-        """Whether ``other`` is this cancer or one that contains it."""
-        return other == self.cancer or other in self.above
-
-    def touches(self, other: str) -> bool:
-        return self.holds(other) or other in self.below
-
-    def made_up_of(self, names: Iterable[str]) -> bool:
-        """Whether ``names`` hold every kind of this cancer: colon and rectal are all of colorectal."""
-        kinds = {name for name in self.below if self.cancer in self._vocabulary.cancers[name].parents}
-        return len(kinds) > 1 and kinds <= set(names)
-
-    def ancestors(self, name: str) -> frozenset[str]:
-        return self._vocabulary.cancer_ancestors(name)
-
-    def unrelated(self, names: Iterable[str]) -> int:
-        """How many unrelated cancers ``names`` are."""
-        families: list[set[str]] = []
-        for name in names:
-            family = {name, *self.ancestors(name)} - BASKETS
-            joined = [known for known in families if known & family]
-            families = [known for known in families if not known & family]
-            families.append(family.union(*joined))
-        return len(families)
-
-
-def _judge(says: StudyCancers, asked: AskedCancer, vocabulary: Vocabulary) -> CancerVerdict:
+def _judge(study: Study, asked: AskedCancer, vocabulary: Vocabulary) -> CancerVerdict:
+    says = study_cancers(study, vocabulary)
     if not says.about_cancer:
         return CancerVerdict(CancerFit.NO, says.headings[0] if says.headings else "")
     if asked.unknown or asked.cancer is None:
         return _by_unknown_words(says, asked)
-    line = _Line(asked.cancer, vocabulary)
-    if ruled_out := _marker_conflict(says, asked) or _kept_out(says, line):
+    case = Case(study, says, asked, Line(asked.cancer, vocabulary), vocabulary)
+    if ruled_out := first(SHUTS_OUT, case):
         return ruled_out
-    fits = _by_spread(says, line) or _by_names(says, line) or _by_baskets(says, line)
-    if fits is None:
-        return _nothing_fits(says)
-    return _narrowed(fits, says, asked, line) if fits.fit is CancerFit.EXACT else fits
+    fits = first(_LETS_IN, case) or _nothing_fits(says)
+    return first(_NARROWS, case) or fits if fits.fit is CancerFit.EXACT else fits
 
 
 def _clearly_another(study: Study, asked: AskedCancer, vocabulary: Vocabulary) -> CancerVerdict | None:
@@ -111,41 +80,22 @@ def _clearly_another(study: Study, asked: AskedCancer, vocabulary: Vocabulary) -
     named = named_in_headings(study, vocabulary)
     if asked.cancer is None or not named or named.keys() & {*BASKETS, *SPREAD_TO}:
         return None
-    line = _Line(asked.cancer, vocabulary)
+    line = Line(asked.cancer, vocabulary)
     if any(line.touches(name) for name in named):
         return None
     return CancerVerdict(CancerFit.NO, next(iter(named.values())))
 
 
-def _marker_conflict(says: StudyCancers, asked: AskedCancer) -> CancerVerdict | None:
-    for state in asked.states:
-        for required, words in says.required.items():
-            if contradicts(state, required):
-                return CancerVerdict(CancerFit.NO, words)
-        if state in says.ruled_out and not any(known.marker == state.marker for known in says.required):
-            return CancerVerdict(CancerFit.NO, says.ruled_out[state])
-    return None
-
-
-def _kept_out(says: StudyCancers, line: _Line) -> CancerVerdict | None:
-    """A kind that an exclusion criterion names; a wider word there (“lymphoma in the brain”) says nothing."""
-    about = {*says.named, *says.stated}
-    wider = about.union(*(line.ancestors(name) for name in about))
-    for name, words in says.excluded.items():
-        if line.holds(name) and name not in wider:
-            return CancerVerdict(CancerFit.NO, words)
-    return None
-
-
-def _by_spread(says: StudyCancers, line: _Line) -> CancerVerdict | None:
+def _by_spread(case: Case) -> CancerVerdict | None:
     """Asked: cancer that has spread to some place, wherever it began."""
-    words = says.spread.get(line.cancer)
-    if line.cancer not in SPREAD_TO or words is None:
+    words = case.says.spread.get(case.line.cancer)
+    if case.line.cancer not in SPREAD_TO or words is None:
         return None
-    return CancerVerdict(CancerFit.SUBTYPE_ONLY if says.named else CancerFit.EXACT, words)
+    return CancerVerdict(CancerFit.SUBTYPE_ONLY if case.says.named else CancerFit.EXACT, words)
 
 
-def _by_names(says: StudyCancers, line: _Line) -> CancerVerdict | None:
+def _by_names(case: Case) -> CancerVerdict | None:
+    says, line = case.says, case.line
     holding = [name for name in says.named if line.holds(name)]
     parts = [name for name in says.named if name in line.below]
     if not holding and not parts:
@@ -157,44 +107,57 @@ def _by_names(says: StudyCancers, line: _Line) -> CancerVerdict | None:
     return CancerVerdict(CancerFit.EXACT if whole else CancerFit.SUBTYPE_ONLY, words)
 
 
-def _by_baskets(says: StudyCancers, line: _Line) -> CancerVerdict | None:
-    if says.spread and not says.named:
-        return _by_place(says, line)
-    for basket in (SOLID, BLOOD):
-        if basket in says.baskets and line.holds(basket):
-            return CancerVerdict(CancerFit.BROADER, says.baskets[basket])
-    if ROOT in says.baskets and not says.named and SOLID not in says.baskets:
-        return _by_any_cancer(says.baskets[ROOT], line)
+def _by_place(case: Case) -> CancerVerdict | None:
+    """A study of cancer that has spread to some place takes any that can, but none that began there."""
+    if not case.says.spread or case.says.named:
+        return None
+    begins_there = any(case.line.touches(SPREAD_TO[place]) for place in case.says.spread)
+    if begins_there or not case.line.holds(SOLID):
+        return _nothing_fits(case.says)
+    return CancerVerdict(CancerFit.BROADER, next(iter(case.says.spread.values())))
+
+
+def _by_list(case: Case) -> CancerVerdict | None:
+    """A basket whose criteria list its cancers, this one among them."""
+    if SOLID not in case.says.baskets or not case.line.holds(SOLID):
+        return None
+    for name, words in listed_cancers(case.study, case.vocabulary).items():
+        if case.line.touches(name):
+            return CancerVerdict(CancerFit.COHORT, words)
     return None
 
 
-def _by_place(says: StudyCancers, line: _Line) -> CancerVerdict | None:
-    """A study of cancer that has spread to some place takes any that can, but none that began there."""
-    begins_there = any(line.touches(SPREAD_TO[place]) for place in says.spread)
-    if begins_there or not line.holds(SOLID):
+def _by_selection(case: Case) -> CancerVerdict | None:
+    """“Selected solid tumours”, and nothing tells which."""
+    if SOLID not in case.says.baskets or not case.line.holds(SOLID):
         return None
-    return CancerVerdict(CancerFit.BROADER, next(iter(says.spread.values())))
+    words = selected((*case.says.baskets.values(), *lines_of(case.study).disease))
+    return CancerVerdict(CancerFit.UNCLEAR, words) if words else None
 
 
-def _by_any_cancer(words: str, line: _Line) -> CancerVerdict:
+def _by_baskets(case: Case) -> CancerVerdict | None:
+    baskets = case.says.baskets
+    for basket in (SOLID, BLOOD):
+        if basket in baskets and case.line.holds(basket):
+            return CancerVerdict(CancerFit.BROADER, baskets[basket])
+    if ROOT in baskets and not case.says.named and SOLID not in baskets:
+        return _by_any_cancer(baskets[ROOT], case.line)
+    return None
+
+
+def _by_any_cancer(words: str, line: Line) -> CancerVerdict:
     if line.holds(SOLID):
         return CancerVerdict(CancerFit.BROADER, words)
     kinds = line.above | {line.cancer}
     return CancerVerdict(CancerFit.NO if kinds & _NO_MASS else CancerFit.UNCLEAR, words)
 
 
-def _narrowed(fits: CancerVerdict, says: StudyCancers, asked: AskedCancer, line: _Line) -> CancerVerdict:
-    """What the titles let in, the criteria and the markers may narrow."""
-    return (
-        _stated_narrower(says, line)
-        or _titled_narrower(says, line)
-        or next(_marker_narrows(says, asked), None)
-        or fits
-    )
+_LETS_IN = (_by_spread, _by_names, _by_place, _by_list, _by_selection, _by_baskets)
 
 
-def _stated_narrower(says: StudyCancers, line: _Line) -> CancerVerdict | None:
+def _stated_narrower(case: Case) -> CancerVerdict | None:
     """“Leukaemia” in the title, “acute myeloid leukaemia” in the criterion that states the disease."""
+    says, line = case.says, case.line
     stated = {name: words for name, words in says.stated.items() if _within(name, says, line)}
     if not stated or any(line.holds(name) for name in stated) or line.made_up_of(stated):
         return None
@@ -204,30 +167,54 @@ def _stated_narrower(says: StudyCancers, line: _Line) -> CancerVerdict | None:
     return CancerVerdict(CancerFit.NO, next(iter(stated.values())))
 
 
-def _within(name: str, says: StudyCancers, line: _Line) -> bool:
+def _spread_narrows(case: Case) -> CancerVerdict | None:
+    """“Uveal melanoma with liver metastases” is a part of uveal melanoma."""
+    if not case.says.spread or case.line.cancer in SPREAD_TO or "IV" in case.asked.stages:
+        return None
+    return CancerVerdict(CancerFit.SUBTYPE_ONLY, next(iter(case.says.spread.values())))
+
+
+def _within(name: str, says: StudyCancers, line: Line) -> bool:
     """Whether ``name`` is one of the cancers that the titles name, or a kind of one."""
     return any(holder == name or holder in line.ancestors(name) for holder in says.named)
 
 
-def _titled_narrower(says: StudyCancers, line: _Line) -> CancerVerdict | None:
+def _titled_narrower(case: Case) -> CancerVerdict | None:
+    says, line = case.says, case.line
     parts = [name for name in says.titled if name in line.below and name in says.named]
     if not parts or any(line.holds(name) for name in says.titled):
         return None
     return CancerVerdict(CancerFit.SUBTYPE_ONLY, says.named[min(parts)])
 
 
-def _marker_narrows(says: StudyCancers, asked: AskedCancer) -> Iterator[CancerVerdict]:
+def _marker_narrows(case: Case) -> CancerVerdict | None:
     """A line that offers several markers asks for one of them."""
-    for required, words in says.required.items():
-        if not _tells_apart(required):
-            continue
-        offered = [state for state, text in says.required.items() if text == words]
+    asked = case.asked
+    for required, words in _demanded(case.demands.all).items():
+        offered = [state for state, its in case.demands.all.items() if its == words]
         known = {state.marker for state in asked.states}
         if required.marker in known and any(_answered(state, asked) for state in offered):
             continue
-        if required.marker not in known and any(state.marker in known for state in offered):
+        if (
+            required.state != "-"
+            and required.marker not in known
+            and any(state.marker in known for state in offered)
+        ):
             continue
-        yield CancerVerdict(CancerFit.SUBTYPE_ONLY, words)
+        return CancerVerdict(CancerFit.SUBTYPE_ONLY, words)
+    return None
+
+
+def _demanded(required: Mapping[MarkerState, str]) -> dict[MarkerState, str]:
+    """Without markers that may be absent as well as present."""
+    states: dict[str, set[str]] = {}
+    for each in required:
+        states.setdefault(each.marker, set()).add(each.state)
+    free = {marker for marker, its in states.items() if "-" in its and len(its) > 1}
+    return {each: words for each, words in required.items() if each.marker not in free and _tells_apart(each)}
+
+
+_NARROWS = (_stated_narrower, _titled_narrower, _spread_narrows, _marker_narrows)
 
 
 def _answered(required: MarkerState, asked: AskedCancer) -> bool:
@@ -235,6 +222,8 @@ def _answered(required: MarkerState, asked: AskedCancer) -> bool:
 
 
 def _tells_apart(required: MarkerState) -> bool:
+    if required.marker in _OF_TREATMENT:
+        return False
     if required.marker == "invasion":
         return required.state == "-"
     return required.state != "-" or required.marker in _ABSENCE_NARROWS

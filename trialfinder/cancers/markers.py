@@ -25,6 +25,11 @@ _ABSENT_BEFORE = re.compile(
     r"\b(?:without|no|absence of|absent|lack(?:s|ing)?(?: of)?|not have|negative for|non)\b[\w\s,/-]{0,40}$",
     re.IGNORECASE,
 )
+_ABSENT_LIST = re.compile(
+    r"\b(?:absence of|without)\b(?:(?!\bwith\b|harbou?r|\bhave\b|\bbut\b|treat|therap)[^.;:]){0,160}$",
+    re.IGNORECASE,
+)
+"""A list may be long: “absence of EGFR mutations, ALK and ROS1 rearrangements”."""
 _IN_BRACKETS = re.compile(r"\(\s*(?:e\.g\.|i\.e\.|includ|such as)[^()]*$")
 _STATUS = re.compile(r"\W{0,2}status\b", re.IGNORECASE)
 _SIGNS = {"positive": "+", "negative": "-"}
@@ -42,8 +47,18 @@ class MarkerState:
 
 @lru_cache(maxsize=16384)
 def marker_states(text: str) -> frozenset[MarkerState]:
-    of_markers = (_of_marker(said, text) for said in states_in(text) if _tells_apart(said, text))
-    return frozenset((*_of_disease(text), *of_markers))
+    of_markers = (_of_marker(said, text) for said in states_in(text))
+    return frozenset((*_of_disease(text), *(state for state in of_markers if state)))
+
+
+def state_named(gene: str, alteration: str) -> MarkerState | None:
+    """For what the reader of criteria found; None when it says nothing of which kind a tumour is."""
+    if alteration == "expression" or _is_measured(gene):
+        return None
+    if alteration in NEGATIVE:
+        return MarkerState(family_of(gene), "-")
+    variant = alteration in _LOW or any(letter.isdigit() for letter in alteration)
+    return MarkerState(family_of(gene), alteration if variant and not is_usual(alteration) else "+")
 
 
 def contradicts(one: MarkerState, other: MarkerState) -> bool:
@@ -77,25 +92,21 @@ def _inside(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
     return any(start <= match.start() < end for start, end in spans)
 
 
-def _tells_apart(said: Said, text: str) -> bool:
-    """That a protein is looked for, how fast cells divide, or “PIK3CA mutation status” makes no kind."""
-    row = marker(said.gene)
-    measured = said.alteration == "expression" or (row is not None and row.kind in _MEASURED)
-    return not measured and _STATUS.match(text, said.end) is None
+def _of_marker(said: Said, text: str) -> MarkerState | None:
+    """Not for “PIK3CA mutation status”, which makes no kind."""
+    if _STATUS.match(text, said.end):
+        return None
+    state = state_named(said.gene, said.alteration)
+    return MarkerState(state.marker, "-") if state and _absent(text, said) else state
 
 
-def _of_marker(said: Said, text: str) -> MarkerState:
-    return MarkerState(family_of(said.gene), _state_of(said, text))
+def _is_measured(gene: str) -> bool:
+    """How fast cells divide, say, tells no kinds apart."""
+    row = marker(gene)
+    return row is not None and row.kind in _MEASURED
 
 
 def _absent(text: str, said: Said) -> bool:
     """“Absence of EGFR mutations (including, but not limited to, L858R)”: the brackets belong to it."""
     before = _IN_BRACKETS.sub(" ", text[: said.start])
-    return _ABSENT_BEFORE.search(before) is not None
-
-
-def _state_of(said: Said, text: str) -> str:
-    if said.alteration in NEGATIVE or _absent(text, said):
-        return "-"
-    variant = said.alteration in _LOW or any(letter.isdigit() for letter in said.alteration)
-    return said.alteration if variant and not is_usual(said.alteration) else "+"
+    return _ABSENT_BEFORE.search(before) is not None or _ABSENT_LIST.search(before) is not None

@@ -11,14 +11,16 @@ parent here; the marker is held against ``required``. So “lobular” and “HE
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from trialfinder.cancers.markers import MarkerState, marker_states
+from trialfinder.cancers.exceptions import kept_out, without_exceptions
+from trialfinder.cancers.markers import marker_states
 from trialfinder.cancers.words import CancerNames, NamedCancer, cancer_names
 from trialfinder.eligibility.model import Section
-from trialfinder.eligibility.sections import split_criteria
+from trialfinder.eligibility.sections import Criterion, split_criteria
+from trialfinder.eligibility.setting import named_settings
 from trialfinder.markup import unescape
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary
@@ -35,6 +37,7 @@ SPREAD_TO: Mapping[str, str] = {
 }
 """Where a cancer has spread to, and the cancer that begins there, which is another one."""
 
+_TWO_LETTERS = 2
 DISEASE_LINES = 8
 """Criteria that state the disease stand at the top."""
 
@@ -43,24 +46,12 @@ _STATES_DISEASE = re.compile(
     r"advanced|unresectable|newly|with\b.*\b(?:cancer|carcinoma|lymphoma|leuk|tumou?r|myeloma|sarcoma)",
     re.IGNORECASE,
 )
-_CONDITIONAL = re.compile(
-    r"\bif\b|\bmust have (?:received|had|progressed)|\bshould have received|\bin case\b|\bwhen\b|\bunless\b|"
-    r"\bregardless\b|\birrespective\b|\bunknown\b|\bor (?:negative|wild)|\beither\b|prior\b.{0,60}\btherapy",
-    re.IGNORECASE,
-)
 _BESIDE = re.compile(
     r"other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|"
     r"adequately treated|(?:prior|previous|history of)(?: \w+){0,2} (?:malignan|cancer)",
     re.IGNORECASE,
 )
 """An inclusion criterion about a cancer that somebody had before or has as well."""
-
-_ANOTHER_CANCER = re.compile(
-    r"history of|other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|"
-    r"concurrent|\bprior\b|previous|within (?:the )?(?:past|last|\d)|years|except|unless|\bmixed\b|combined|"
-    r"adequately treated|metasta|carcinoma in situ|another|therapy|treatment|\ballowed|permitted|eligible",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +67,6 @@ class StudyCancers:
     baskets: Mapping[str, str]
     spread: Mapping[str, str]
     """Keys of ``SPREAD_TO`` in conditions and titles."""
-    excluded: Mapping[str, str]
-    required: Mapping[MarkerState, str]
-    ruled_out: Mapping[MarkerState, str]
-    """Marker states that an exclusion criterion names."""
     about_cancer: bool
     headings: tuple[str, ...]
     """Titles and conditions, for names that the vocabulary does not have."""
@@ -88,36 +75,63 @@ class StudyCancers:
 @lru_cache(maxsize=512)
 def named_in_headings(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
     """Every cancer, basket and spread that titles and conditions name; quick, for it reads no criteria."""
-    return _Spotter(vocabulary).all((*_titles(study), *map(unescape, study.conditions)))
+    return Spotter(vocabulary).all((*titles_of(study), *map(unescape, study.conditions)))
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLines:
+    """The criteria of a study, told apart by what they speak of."""
+
+    criteria: tuple[Criterion, ...]
+    included: tuple[str, ...]
+    """Without those about another cancer that somebody had before."""
+    disease: tuple[str, ...]
+    """Those of ``included`` that state the disease."""
+    excluded: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def lines_of(study: Study) -> StudyLines:
+    criteria = split_criteria(study.criteria)
+    lines = [line for line in criteria if not line.heading]
+    included = tuple(
+        line.text for line in lines if line.section is not Section.EXCLUSION and not _BESIDE.search(line.text)
+    )
+    return StudyLines(
+        criteria=criteria,
+        included=included,
+        disease=tuple(text for text in included[:DISEASE_LINES] if _STATES_DISEASE.search(text)),
+        excluded=tuple(line.text for line in lines if line.section is Section.EXCLUSION),
+    )
 
 
 @lru_cache(maxsize=512)
 def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
-    spot = _Spotter(vocabulary)
-    titles = _titles(study)
+    spot = Spotter(vocabulary)
+    titles, lines = titles_of(study), lines_of(study)
     headings = (*titles, *map(unescape, study.conditions))
-    lines, excluded = _criteria_lines(study.criteria)
-    included = [line for line in lines if not _BESIDE.search(line)]
-    disease = [line for line in included[:DISEASE_LINES] if _STATES_DISEASE.search(line)]
-    in_headings, stated = named_in_headings(study, vocabulary), spot.all(disease)
+    in_headings, stated = named_in_headings(study, vocabulary), spot.all(lines.disease)
     aside = spot.all((*map(unescape, study.keywords), *(mesh.term for mesh in study.condition_meshes)))
     baskets = _only(in_headings if _plain(in_headings) else {**stated, **in_headings}, BASKETS)
     named = _plain(in_headings) or _plain(stated) or ({} if baskets else _plain(aside))
     spread = _only(in_headings, SPREAD_TO) or ({} if named else _only(aside, SPREAD_TO))
-    # conditions and criteria of a study of several cancers are its cohorts, each with markers of its own
-    demanding = titles if SOLID in baskets else (*headings, *_plain_demands(included))
     return StudyCancers(
         named=_without(named, {SPREAD_TO[place] for place in spread}),
         titled=frozenset(_plain(spot.all(titles))),
         stated=_plain(stated),
         baskets=baskets,
         spread=spread,
-        excluded=_plain(spot.all(_excluding(excluded))),
-        required=_marked(demanding),
-        ruled_out=_marked(line for line in _plain_demands(excluded) if not _ANOTHER_CANCER.search(line)),
         about_cancer=bool(in_headings or aside),
         headings=headings,
     )
+
+
+@lru_cache(maxsize=512)
+def kept_out_of(study: Study) -> tuple[tuple[str, str], ...]:
+    """What the study names in order to keep it out, each with the sentence."""
+    lines = lines_of(study)
+    headings = (*titles_of(study), *map(unescape, study.conditions))
+    return tuple(kept_out((*headings, *lines.included), lines.excluded))
 
 
 def unmarked(cancer: str, vocabulary: Vocabulary) -> str:
@@ -128,10 +142,12 @@ def unmarked(cancer: str, vocabulary: Vocabulary) -> str:
 
 
 def _is_marked(cancer: str) -> bool:
-    return any(state.marker != "invasion" for state in marker_states(cancer))
+    """A stage makes no kind either: extensive-stage small cell lung cancer is small cell lung cancer."""
+    marked = any(state.marker != "invasion" for state in marker_states(cancer))
+    return marked or (cancer not in SPREAD_TO and any(named_settings(cancer)))
 
 
-class _Spotter:
+class Spotter:
     """Finds cancers in texts, by name without markers."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -142,7 +158,7 @@ class _Spotter:
         """The first text that names each cancer."""
         found: dict[str, str] = {}
         for text in texts:
-            for hit in self._hits(text):
+            for hit in self._hits(without_exceptions(text)):
                 found.setdefault(unmarked(hit.cancer, self._vocabulary), text)
         return found
 
@@ -151,8 +167,20 @@ class _Spotter:
         hits = self._names.find(text)
         for hit in hits:
             wider = (self._widens(hit, other) and self._touch(hit, other, text) for other in hits)
-            if not any(wider):
+            if not any(wider) and not self._is_another_word(hit, hits, text):
                 yield hit
+
+    def _is_another_word(self, hit: NamedCancer, hits: Sequence[NamedCancer], text: str) -> bool:
+        """Two letters beside a cancer of another family: “ET” in a title about breast cancer."""
+        if not text[hit.start : hit.end].isupper() or hit.end - hit.start > _TWO_LETTERS:
+            return False
+        family = self._family(hit)
+        others = [other for other in hits if other.end - other.start > _TWO_LETTERS]
+        named = [self._family(other) for other in others if other.cancer not in BASKETS]
+        return any(named) and not any(family & other for other in named)
+
+    def _family(self, hit: NamedCancer) -> frozenset[str]:
+        return (self._vocabulary.cancer_ancestors(hit.cancer) | {hit.cancer}) - BASKETS
 
     def _widens(self, hit: NamedCancer, other: NamedCancer) -> bool:
         return hit.cancer not in BASKETS and hit.cancer in self._vocabulary.cancer_ancestors(other.cancer)
@@ -163,14 +191,8 @@ class _Spotter:
         return first.end <= second.start and not text[first.end : second.start].strip(" (-–:")
 
 
-def _titles(study: Study) -> tuple[str, ...]:
+def titles_of(study: Study) -> tuple[str, ...]:
     return tuple(unescape(text) for text in (study.brief_title, study.official_title) if text)
-
-
-def _criteria_lines(criteria: str) -> tuple[list[str], list[str]]:
-    lines = [line for line in split_criteria(criteria) if not line.heading]
-    excluded = [line.text for line in lines if line.section is Section.EXCLUSION]
-    return [line.text for line in lines if line.section is not Section.EXCLUSION], excluded
 
 
 def _plain(found: Mapping[str, str]) -> dict[str, str]:
@@ -184,25 +206,3 @@ def _without(found: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
 
 def _only(found: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     return {name: found[name] for name in names if name in found}
-
-
-def _excluding(lines: Iterable[str]) -> Iterator[str]:
-    """Exclusion criteria about the cancer itself, not about another one that somebody had before."""
-    return (line for line in lines if len(line) < 200 and not _ANOTHER_CANCER.search(line))
-
-
-def _plain_demands(lines: Iterable[str]) -> Iterator[str]:
-    return (line for line in lines if not _CONDITIONAL.search(line))
-
-
-def _marked(texts: Iterable[str]) -> dict[MarkerState, str]:
-    """A marker that is named in more than one state is demanded in none."""
-    states: dict[MarkerState, str] = {}
-    for text in texts:
-        for state in marker_states(text):
-            states.setdefault(state, text)
-    return {state: text for state, text in states.items() if _alone(state, states)}
-
-
-def _alone(state: MarkerState, states: Iterable[MarkerState]) -> bool:
-    return sum(other.marker == state.marker for other in states) == 1

@@ -19,6 +19,10 @@ _HEADS = frozenset({"cancer", "carcinoma", "neoplasm", "tumor", "malignancy", "a
 _FILLERS = frozenset({"the", "of", "and", "a", "an", "gland"})
 _JOINING = frozenset({"or", "and"})
 _LONGEST_ABBREVIATION = 5
+_WORD = re.compile(r"(?P<word>[^\W_]+\+?)(?:['’]s\b)?")
+"""“Burkitt’s” is “Burkitt”."""
+_OF_A_CODE = re.compile(r"-\d")
+"""“LBL-024” is a drug, and no lymphoblastic lymphoma."""
 
 Words = tuple[str, ...]
 
@@ -38,6 +42,7 @@ class _Token:
     capitals: bool
     start: int
     end: int
+    after_slash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,15 @@ class CancerNames:
         self, tokens: Sequence[_Token], free: int, start: int, end: int
     ) -> Iterator[NamedCancer]:
         """“Colon” in “colon or rectal cancer”; words before ``free`` belong to a name already."""
-        if start < 2 or tokens[start - 1].word not in _JOINING:
+        joined = start > 1 and tokens[start - 1].word in _JOINING
+        before = start - 1 if joined else start
+        if not before or not (joined or tokens[start].after_slash):
             return
-        for first in range(max(free, start - 6), start - 1):
+        for first in range(max(free, before - 5), before):
             for last in range(start, end):
-                cancer = self._named((*tokens[first : start - 1], *tokens[last:end]))
+                cancer = self._named((*tokens[first:before], *tokens[last:end]))
                 if cancer:
-                    yield NamedCancer(cancer, tokens[first].start, tokens[start - 2].end)
+                    yield NamedCancer(cancer, tokens[first].start, tokens[before - 1].end)
                     return
 
 
@@ -121,9 +128,12 @@ def words_of(text: str) -> Words:
 
 def _tokens(text: str) -> Iterator[_Token]:
     """Words are cut in the text as it stands, so that spans hold, and folded one by one."""
-    for found in re.finditer(r"[^\W_]+\+?", text):
-        word = found.group()
-        yield _Token(_folded(word), word.rstrip("s").isupper(), found.start(), found.end())
+    for found in _WORD.finditer(text):
+        word = found["word"]
+        start = found.start()
+        after_slash = start > 0 and text[start - 1] == "/"
+        capitals = word.rstrip("s").isupper() and not _OF_A_CODE.match(text, found.end())
+        yield _Token(_folded(word), capitals, start, found.end("word"), after_slash)
 
 
 @lru_cache(maxsize=65536)

@@ -43,6 +43,7 @@ class Marker:
     name: str
     kind: str
     part_of: str
+    driver: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ def family_of(name: str) -> str:
     return row.part_of if row and row.part_of in _ONE_MARKER else name
 
 
+def is_driver(name: str) -> bool:
+    """Whether a tumour that has this one changed has no other driver: EGFR, ALK, BRAF."""
+    row = marker(name)
+    return row is not None and row.driver
+
+
 def is_usual(alteration: str) -> bool:
     """Whether people mean this variant when they name its gene as mutated: V600E of BRAF."""
     return alteration in _variants_with("usual")
@@ -102,7 +109,7 @@ def _variants_with(column: str) -> frozenset[str]:
 
 @cache
 def load_names() -> Mapping[str, Marker]:
-    rows = (Marker(row["name"], row["kind"], row["part_of"]) for row in _rows(NAMES))
+    rows = (Marker(row["name"], row["kind"], row["part_of"], bool(row["driver"])) for row in _rows(NAMES))
     return {each.name: each for each in rows}
 
 

@@ -41,7 +41,7 @@ class Reading:
     @property
     def markers(self) -> tuple[MarkerRequirement, ...]:
         """The tumour markers that the study demands or refuses; read when first asked for."""
-        return _markers(self.criteria)
+        return markers_of(self.criteria)
 
     @property
     def settings(self) -> tuple[SettingRequirement, ...]:
@@ -68,7 +68,8 @@ def read(study: Study, vocabulary: Vocabulary) -> Reading:
 
 
 @lru_cache(maxsize=256)
-def _markers(criteria: tuple[Criterion, ...]) -> tuple[MarkerRequirement, ...]:
+def markers_of(criteria: tuple[Criterion, ...]) -> tuple[MarkerRequirement, ...]:
+    """The same as ``Reading.markers`` for who needs nothing else of the criteria."""
     return read_markers(criteria)
 
 

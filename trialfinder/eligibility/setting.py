@@ -66,6 +66,12 @@ def read_settings(
     )
 
 
+def named_settings(text: str) -> Iterator[tuple[str, str]]:
+    """Kind and value of every stage and setting in a few words, whatever they are said of."""
+    for kind, value, _, _ in (*_stages(text), *_settings(text)):
+        yield kind, value
+
+
 def _of_criteria(criteria: Sequence[Criterion]) -> Iterator[SettingRequirement]:
     for criterion in criteria:
         for left, right in sentences_of(criterion.text):

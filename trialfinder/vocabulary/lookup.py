@@ -158,6 +158,11 @@ class Vocabulary:
             return tuple(self.therapies[part] for part in self.regimens[name].components)
         return tuple(self.therapies[member] for member in sorted(self.class_members(name)))
 
+    @property
+    def cancer_qualifiers(self) -> Mapping[str, str]:
+        """Words that a person's name for a cancer may have beside it, with their kind."""
+        return self._tables.cancer_qualifiers
+
     @cached_property
     def _therapy_names(self) -> Mapping[str, tuple[str, str]]:
         names: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,120 @@
+"""The markers and states of disease that a study asks for or refuses, each with its words.
+
+Titles and conditions count before criteria. In a study of several cancers these are its cohorts, each with
+markers of its own, so that only the titles speak for all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trialfinder.cancers.exceptions import ANOTHER_CANCER
+from trialfinder.cancers.markers import MarkerState, marker_states, state_named
+from trialfinder.cancers.statements import lines_of, titles_of
+from trialfinder.eligibility.reading import markers_of
+from trialfinder.eligibility.sections import Criterion
+from trialfinder.markup import unescape
+from trialfinder.study import Study
+
+_CONDITIONAL = re.compile(
+    r"\bif\b|\bmust have (?:received|had|progressed)|\bshould have received|\bin case\b|\bwhen\b|\bunless\b|"
+    r"\bregardless\b|\birrespective\b|\bunknown\b|\bor (?:negative|wild)|\beither\b|\bany c?T\b|"
+    r"\brefers? to\b|\bin those with\b|\bfor (?:subjects|patients|participants|those) with\b|^for\b[^:]*:|"
+    r"prior\b.{0,60}\btherapy",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(r"therapy|treatment|treated|metasta", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\be\.\s?g\b|such as|including|for example|\betc\b", re.IGNORECASE)
+
+States = Mapping[MarkerState, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    titled: States
+    """In titles and conditions. A marker in several states may be in any of them."""
+    stated: States
+    """In the criteria."""
+    refused: States
+    wanted: States
+    """What the reader of criteria finds demanded."""
+
+    @property
+    def all(self) -> States:
+        """What criteria say of a marker that no title names, or more exactly than a title does."""
+        named = {state.marker for state in self.titled}
+        exact = {state: text for state, text in self.stated.items() if _is_exact(state, text)}
+        varied = {state.marker for state in exact}
+        kept = {
+            state: text
+            for state, text in self.titled.items()
+            if state.state != "+" or state.marker not in varied
+        }
+        added = {state: text for state, text in self.stated.items() if state.marker not in named}
+        return {**kept, **exact, **added}
+
+
+def _is_exact(state: MarkerState, text: str) -> bool:
+    """A variant that is demanded, and not one of a few examples."""
+    return any(map(str.isdigit, state.state)) and _EXAMPLES.search(text) is None
+
+
+@lru_cache(maxsize=512)
+def demands_of(study: Study, *, several: bool) -> Demands:
+    lines, titles = lines_of(study), titles_of(study)
+    if several:
+        return Demands(states_of(titles), {}, _one_way(_refusals(_read(lines.criteria)[1])), {})
+    headed = states_of((*titles, *map(unescape, study.conditions)))
+    wanted, refused = _read(lines.criteria)
+    refused = {**states_of(line for line in lines.excluded if _is_plain(line)), **refused}
+    stated = states_of(line for line in lines.included if not _CONDITIONAL.search(line))
+    stated = {state: text for state, text in stated.items() if state not in refused or state in wanted}
+    return Demands(headed, stated, _one_way(_refusals(refused)), wanted)
+
+
+def _refusals(found: States) -> States:
+    """A second invasive cancer is refused, not invasion; a mutation without the protein, not the protein."""
+    return {
+        state: text
+        for state, text in found.items()
+        if state.marker != "invasion" and not _WITHOUT.search(text)
+    }
+
+
+def _is_plain(excluded: str) -> bool:
+    return (
+        not _CONDITIONAL.search(excluded)
+        and not ANOTHER_CANCER.search(excluded)
+        and not _TREATED.search(excluded)
+    )
+
+
+def _read(criteria: tuple[Criterion, ...]) -> tuple[States, dict[MarkerState, str]]:
+    """What the reader of criteria finds demanded, and refused."""
+    wanted: dict[MarkerState, str] = {}
+    refused: dict[MarkerState, str] = {}
+    for each in markers_of(criteria):
+        shown = each.alteration == "expression" and each.level[:1] not in ("", "<", "≤")
+        if state := state_named(each.gene, "positive" if shown else each.alteration):
+            (wanted if each.wanted else refused).setdefault(state, each.quote.text)
+    return wanted, refused
+
+
+def _one_way(refused: States) -> States:
+    """Whoever refuses a marker present and absent speaks of something else, such as the size of a tumour."""
+    ways: dict[str, set[bool]] = {}
+    for state in refused:
+        ways.setdefault(state.marker, set()).add(state.state == "-")
+    return {state: text for state, text in refused.items() if len(ways[state.marker]) == 1}
+
+
+def states_of(texts: Iterable[str]) -> dict[MarkerState, str]:
+    states: dict[MarkerState, str] = {}
+    for text in texts:
+        for state in marker_states(text):
+            states.setdefault(state, text)
+    return states
