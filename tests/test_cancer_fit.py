@@ -123,6 +123,25 @@ def test_what_a_study_takes(record: Study, asked: str, fit: CancerFit, vocabular
     assert judge_words(record, asked, vocabulary).fit is fit
 
 
+ROWS = list(
+    csv.DictReader(
+        (Path(__file__).parent / "cases" / "cancer_fit.csv").read_text(encoding="utf-8").splitlines(True)
+    )
+)
+
+
+@pytest.mark.parametrize("case", ROWS, ids=lambda case: str(case["name"]))
+def test_each_rule_has_its_case_and_its_near_miss(case: dict[str, str], vocabulary: Vocabulary) -> None:
+    record = Study(
+        case["modelled_on"],
+        brief_title=case["title"],
+        conditions=tuple(case["conditions"].split("|")),
+        criteria=case["criteria"].replace("\\n", "\n"),
+        sex="FEMALE" if "for women" in case["title"] else "",
+    )
+    assert judge_words(record, case["cancer"], vocabulary).fit == case["label"], case["reason"]
+
+
 def test_the_verdict_carries_the_words_of_the_study_that_decide(vocabulary: Vocabulary) -> None:
     assert judge_words(NSCLC, "small cell lung cancer", vocabulary).words == "Drug A in NSCLC"
     assert judge_words(LEUKAEMIA, "ALL", vocabulary).words.startswith("Relapsed or refractory acute myeloid")
@@ -216,7 +235,7 @@ def test_an_abbreviation_counts_in_capitals_only(vocabulary: Vocabulary) -> None
 
 @pytest.mark.shared
 def test_the_labelled_studies_are_judged_as_well_as_they_were(shared: Path, vocabulary: Vocabulary) -> None:
-    """Measured when written: precision 0.93 and recall 0.98 of being taken, 0.90 of the labels exact."""
+    """Measured when written: precision 0.95 and recall 0.98 of being taken, 0.91 of the labels exact."""
     with (shared / "gold" / "cancers.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     source = FileSource([shared / "registry" / name for name in ("oncology.jsonl.gz", "other.jsonl.gz")])
@@ -225,6 +244,6 @@ def test_the_labelled_studies_are_judged_as_well_as_they_were(shared: Path, voca
         (CancerFit(r["label"]), judge_words(studies[r["nct_id"]], r["cancer"], vocabulary).fit) for r in rows
     ]
     taken = [(gold, fit) for gold, fit in judged if gold.takes and fit.takes]
-    assert len(taken) / sum(fit.takes for _, fit in judged) >= 0.91
-    assert len(taken) / sum(gold.takes for gold, _ in judged) >= 0.95
-    assert sum(gold is fit for gold, fit in judged) / len(judged) >= 0.88
+    assert len(taken) / sum(fit.takes for _, fit in judged) >= 0.94
+    assert len(taken) / sum(gold.takes for gold, _ in judged) >= 0.97
+    assert sum(gold is fit for gold, fit in judged) / len(judged) >= 0.90

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from trialfinder.cancers.asked import AskedCancer
-from trialfinder.cancers.demands import Demands, demands_of
 from trialfinder.cancers.model import CancerVerdict
-from trialfinder.cancers.statements import BASKETS, SOLID, StudyCancers
+from trialfinder.cancers.statements import BASKETS, StudyCancers
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary
 
@@ -59,10 +58,6 @@ class Case:
     asked: AskedCancer
     line: Line
     vocabulary: Vocabulary
-
-    @property
-    def demands(self) -> Demands:
-        return demands_of(self.study, several=SOLID in self.says.baskets)
 
 
 Rule = Callable[[Case], CancerVerdict | None]

@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from trialfinder.cancers.exceptions import ANOTHER_CANCER
+from trialfinder.cancers.lines import StudyLines
 from trialfinder.cancers.markers import MarkerState, marker_states, state_named
-from trialfinder.cancers.statements import lines_of, titles_of
 from trialfinder.eligibility.reading import markers_of
 from trialfinder.eligibility.sections import Criterion
-from trialfinder.markup import unescape
-from trialfinder.study import Study
 
 _CONDITIONAL = re.compile(
     r"\bif\b|\bmust have (?:received|had|progressed)|\bshould have received|\bin case\b|\bwhen\b|\bunless\b|"
@@ -63,12 +60,12 @@ def _is_exact(state: MarkerState, text: str) -> bool:
     return any(map(str.isdigit, state.state)) and _EXAMPLES.search(text) is None
 
 
-@lru_cache(maxsize=512)
-def demands_of(study: Study, *, several: bool) -> Demands:
-    lines, titles = lines_of(study), titles_of(study)
+def read_demands(
+    lines: StudyLines, titles: Iterable[str], headings: Iterable[str], *, several: bool
+) -> Demands:
     if several:
         return Demands(states_of(titles), {}, _one_way(_refusals(_read(lines.criteria)[1])), {})
-    headed = states_of((*titles, *map(unescape, study.conditions)))
+    headed = states_of(headings)
     wanted, refused = _read(lines.criteria)
     refused = {**states_of(line for line in lines.excluded if _is_plain(line)), **refused}
     stated = states_of(line for line in lines.included if not _CONDITIONAL.search(line))

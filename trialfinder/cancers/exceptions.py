@@ -14,12 +14,13 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _NOT_TAKEN = re.compile(
-    r"(?P<what>[^.;:()]{3,200}?)\s*(?:\([^()]*\)\s*)?(?:\b(?:is|are|will be|must be)\s+)?"
+    r"\s*(?:\([^()]*\)\s*)?(?:\b(?:is|are|will be|must be)\s+)?"
     r"\b(?:not (?:be )?(?:eligible|allowed|permitted|included|accepted)|excluded|ineligible)\b"
     r"(?!\s+(?:for|to)\b(?!\s+(?:this|the stud|the trial|enrol|stud|trial|participat|inclusion)))",
     re.IGNORECASE,
 )
-"""Not for what a person is “not eligible for”, such as an operation."""
+"""Behind what is kept out; not for what a person is “not eligible for”, such as an operation."""
+_BEGINS = re.compile(r"[.;:()]")
 ANOTHER_CANCER = re.compile(
     r"(?<!current or )(?<!current or prior )history of|other (?:active )?(?:malignan|cancer|tumou?r|primary)|"
     r"second(?:ary)? (?:malignan|cancer|primary)|concurrent|(?<!current or )\bprior\b|previous|"
@@ -38,7 +39,9 @@ _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|\bor\b|\band\b|\band/or\b)\
 _SHARED = re.compile(
     r"\b(cancers?|\w*carcinomas?|tumou?rs?|\w*omas?|leuka?emias?|malignanc\w+)\W*$", re.IGNORECASE
 )
-_CANCER = re.compile(r"cancer|oma\b|omas\b|tumou?r|malignan|leuk|neoplas|histolog|[A-Z]{3,5}")
+_CANCER = re.compile(
+    r"cancer|oma\b|omas\b|tumou?r|malignan|leuk|neoplas|histolog|\b(?:[A-Z]{1,4}[LC]|DCIS|MDS|GIST|IBC)\b"
+)
 _KEEPS_OUT = re.compile(
     r"excep|exclu|exempt|other than|not (?:be )?(?:eligible|allowed|permitted|included|accepted)|ineligible",
     re.IGNORECASE,
@@ -55,7 +58,23 @@ _LONGEST = 320
 
 def without_exceptions(text: str) -> str:
     """``text`` without the cancers that it excepts."""
-    return _NOT_TAKEN.sub(" ", _EXCEPT.sub(" ", text)) if _KEEPS_OUT.search(text) else text
+    if not _KEEPS_OUT.search(text):
+        return text
+    for start, end, _ in sorted(_excepted_in(text), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def _excepted_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where words except something, and what that is."""
+    for match in _EXCEPT.finditer(text):
+        yield match.start(), match.end(), match["what"]
+    for match in _NOT_TAKEN.finditer(text):
+        before = [
+            cut.end() for cut in _BEGINS.finditer(text, max(0, match.start() - _LONGEST), match.start())
+        ]
+        start = before[-1] if before else max(0, match.start() - _LONGEST)
+        yield start, match.end(), text[start : match.start()]
 
 
 def kept_out(lines: Iterable[str], excluded: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -71,10 +90,9 @@ def kept_out(lines: Iterable[str], excluded: Iterable[str]) -> Iterator[tuple[st
 
 def _excepted(line: str) -> Iterator[tuple[str, str]]:
     for sentence in _SENTENCE.split(line):
-        for pattern in (_EXCEPT, _NOT_TAKEN):
-            for match in pattern.finditer(sentence):
-                if not ANOTHER_CANCER.search(match["what"]):
-                    yield from _not_beside(parts(match["what"], sentence, "cancer"))
+        for _, _, what in _excepted_in(sentence):
+            if not ANOTHER_CANCER.search(what):
+                yield from _not_beside(parts(what, sentence, "cancer"))
 
 
 def _not_beside(pieces: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

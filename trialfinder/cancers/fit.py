@@ -22,7 +22,6 @@ from trialfinder.cancers.statements import (
     SOLID,
     SPREAD_TO,
     StudyCancers,
-    lines_of,
     named_in_headings,
     study_cancers,
 )
@@ -121,7 +120,7 @@ def _by_list(case: Case) -> CancerVerdict | None:
     """A basket whose criteria list its cancers, this one among them."""
     if SOLID not in case.says.baskets or not case.line.holds(SOLID):
         return None
-    for name, words in listed_cancers(case.study, case.vocabulary).items():
+    for name, words in listed_cancers(case).items():
         if case.line.touches(name):
             return CancerVerdict(CancerFit.COHORT, words)
     return None
@@ -131,7 +130,7 @@ def _by_selection(case: Case) -> CancerVerdict | None:
     """“Selected solid tumours”, and nothing tells which."""
     if SOLID not in case.says.baskets or not case.line.holds(SOLID):
         return None
-    words = selected((*case.says.baskets.values(), *lines_of(case.study).disease))
+    words = selected((*case.says.baskets.values(), *case.says.lines.disease))
     return CancerVerdict(CancerFit.UNCLEAR, words) if words else None
 
 
@@ -190,8 +189,8 @@ def _titled_narrower(case: Case) -> CancerVerdict | None:
 def _marker_narrows(case: Case) -> CancerVerdict | None:
     """A line that offers several markers asks for one of them."""
     asked = case.asked
-    for required, words in _demanded(case.demands.all).items():
-        offered = [state for state, its in case.demands.all.items() if its == words]
+    for required, words in _demanded(case.says.demands.all).items():
+        offered = [state for state, its in case.says.demands.all.items() if its == words]
         known = {state.marker for state in asked.states}
         if required.marker in known and any(_answered(state, asked) for state in offered):
             continue

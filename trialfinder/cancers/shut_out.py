@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from trialfinder.cancers.case import Case, Rule
 from trialfinder.cancers.closed_lists import ClosedList, closed_lists, cohort_lines
@@ -18,13 +17,10 @@ from trialfinder.cancers.statements import (
     ROOT,
     SOLID,
     Spotter,
-    kept_out_of,
-    lines_of,
-    titles_of,
 )
 from trialfinder.cancers.words import words_of
 from trialfinder.eligibility.marker_names import is_driver
-from trialfinder.study import Sex, Study
+from trialfinder.study import Sex
 from trialfinder.vocabulary import Vocabulary
 
 
@@ -41,10 +37,10 @@ def _other_sex(case: Case) -> CancerVerdict | None:
 def _other_marker(case: Case) -> CancerVerdict | None:
     """A marker in a state that goes with none of those which the study takes."""
     for state in case.asked.states:
-        if words := _against(state, case.demands.all):
+        if words := _against(state, case.says.demands.all):
             return _no(words)
-        taken = any(answers(state, each) for each in case.demands.all)
-        for refused, words in case.demands.refused.items():
+        taken = any(answers(state, each) for each in case.says.demands.all)
+        for refused, words in case.says.demands.refused.items():
             if not taken and answers(state, refused):
                 return _no(words)
     return None
@@ -60,7 +56,7 @@ def _other_driver(case: Case) -> CancerVerdict | None:
     asked = {each.marker for each in case.asked.states if each.state != "-" and is_driver(each.marker)}
     if not asked:
         return None
-    demands = case.demands
+    demands = case.says.demands
     theirs = {each: words for each, words in demands.all.items() if each.state != "-"}
     sure = {each.marker for each in (*demands.titled, *demands.wanted)}
     drivers = [each for each in theirs if is_driver(each.marker) and each.marker in sure]
@@ -74,9 +70,9 @@ def _cohort_of_another(case: Case) -> CancerVerdict | None:
     if not case.asked.states:
         return None
     if SOLID in case.says.baskets:
-        texts: Iterable[str] = listed_cancers(case.study, case.vocabulary).values()
+        texts: Iterable[str] = listed_cancers(case).values()
     elif case.line.unrelated(case.says.named) >= _SEVERAL:
-        texts = (*case.study.conditions, *lines_of(case.study).included)
+        texts = (*case.study.conditions, *case.says.lines.included)
     else:
         return None
     spot = Spotter(case.vocabulary)
@@ -97,22 +93,17 @@ def _kept_out(case: Case) -> CancerVerdict | None:
     """A kind that the study excepts; a wider word there (“lymphoma in the brain”) says nothing."""
     about = {*case.says.named, *case.says.stated}
     wider = about.union(*(case.line.ancestors(name) for name in about))
-    for name, words in _excepted_cancers(case.study, case.vocabulary).items():
+    for name, words in _spotted(case.says.kept_out, case.vocabulary).items():
         if case.line.holds(name) and name not in wider and name not in (ROOT, SOLID):
             return _no(words)
     return None
-
-
-@lru_cache(maxsize=512)
-def _excepted_cancers(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
-    return _spotted(kept_out_of(study), vocabulary)
 
 
 def _kind_kept_out(case: Case) -> CancerVerdict | None:
     """A word that the vocabulary does not have, in what the study excepts: “conjunctival melanoma”."""
     if not case.asked.beside:
         return None
-    for piece, words in kept_out_of(case.study):
+    for piece, words in case.says.kept_out:
         if case.asked.beside <= set(words_of(piece)):
             return _no(words)
     return None
@@ -130,13 +121,13 @@ def _other_kind(case: Case) -> CancerVerdict | None:
     kinds = {kind for kind in case.asked.kinds if kind.is_of_a_place or not several}
     if not kinds:
         return None
-    lines = lines_of(case.study)
-    stated = kinds_stated((*titles_of(case.study), *case.study.conditions), lines.included)
+    lines = case.says.lines
+    stated = kinds_stated((*case.says.titles, *case.study.conditions), lines.included)
     for kind in kinds:
         same = [each for each in stated if each.axis == kind.axis]
         if same and not any(kind.meets(each) for each in same):
             return _no(stated[same[0]])
-        refused = kinds_stated((), (piece for piece, _ in kept_out_of(case.study)))
+        refused = kinds_stated((), (piece for piece, _ in case.says.kept_out))
         if kind in refused and not same:
             return _no(refused[kind])
     return None
@@ -146,16 +137,15 @@ def _not_listed(case: Case) -> CancerVerdict | None:
     """A basket whose criteria list its cancers, and this one is none of them."""
     if SOLID not in case.says.baskets or not case.line.holds(SOLID):
         return None
-    listed = listed_cancers(case.study, case.vocabulary)
+    listed = listed_cancers(case)
     if not listed or any(case.line.touches(name) for name in listed):
         return None
     return _no(next(iter(listed.values())))
 
 
-@lru_cache(maxsize=512)
-def listed_cancers(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
+def listed_cancers(case: Case) -> Mapping[str, str]:
     """The cancers of a closed list, or of cohorts that each name their own."""
-    criteria = lines_of(study).criteria
+    criteria, vocabulary = case.says.lines.criteria, case.vocabulary
     listed: dict[str, str] = {}
     for closed in closed_lists(criteria):
         found = _in_list(closed, vocabulary)
@@ -165,7 +155,7 @@ def listed_cancers(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
         return listed
     named: dict[str, str] = {}
     cohorts: set[str] = set()
-    for cohort, text in cohort_lines(criteria, titles_of(study)):
+    for cohort, text in cohort_lines(criteria, case.says.titles):
         if found := _plain(_spotted(parts(text, text, "cancer"), vocabulary)):
             named = {**found, **named}
             cohorts.add(cohort)

@@ -10,16 +10,15 @@ parent here; the marker is held against ``required``. So “lobular” and “HE
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from trialfinder.cancers.demands import Demands, read_demands
 from trialfinder.cancers.exceptions import kept_out, without_exceptions
+from trialfinder.cancers.lines import StudyLines, lines_of, titles_of
 from trialfinder.cancers.markers import marker_states
 from trialfinder.cancers.words import CancerNames, NamedCancer, cancer_names
-from trialfinder.eligibility.model import Section
-from trialfinder.eligibility.sections import Criterion, split_criteria
 from trialfinder.eligibility.setting import named_settings
 from trialfinder.markup import unescape
 from trialfinder.study import Study
@@ -38,23 +37,9 @@ SPREAD_TO: Mapping[str, str] = {
 """Where a cancer has spread to, and the cancer that begins there, which is another one."""
 
 _TWO_LETTERS = 2
-DISEASE_LINES = 8
-"""Criteria that state the disease stand at the top."""
-
-_STATES_DISEASE = re.compile(
-    r"histolog|cytolog|patholog|diagnos|confirmed|documented|\bproven\b|relaps|refractory|recurrent|metastatic|"
-    r"advanced|unresectable|newly|with\b.*\b(?:cancer|carcinoma|lymphoma|leuk|tumou?r|myeloma|sarcoma)",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|"
-    r"adequately treated|(?:prior|previous|history of)(?: \w+){0,2} (?:malignan|cancer)",
-    re.IGNORECASE,
-)
-"""An inclusion criterion about a cancer that somebody had before or has as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StudyCancers:
     """Each mapping leads from what is named to the study's words that name it."""
 
@@ -67,42 +52,27 @@ class StudyCancers:
     baskets: Mapping[str, str]
     spread: Mapping[str, str]
     """Keys of ``SPREAD_TO`` in conditions and titles."""
+    lines: StudyLines
     about_cancer: bool
+    titles: tuple[str, ...]
     headings: tuple[str, ...]
     """Titles and conditions, for names that the vocabulary does not have."""
+
+    @cached_property
+    def kept_out(self) -> tuple[tuple[str, str], ...]:
+        """What the study names in order to keep it out, each with the sentence."""
+        return tuple(kept_out((*self.headings, *self.lines.included), self.lines.excluded))
+
+    @cached_property
+    def demands(self) -> Demands:
+        """The markers it asks for and refuses."""
+        return read_demands(self.lines, self.titles, self.headings, several=SOLID in self.baskets)
 
 
 @lru_cache(maxsize=512)
 def named_in_headings(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
     """Every cancer, basket and spread that titles and conditions name; quick, for it reads no criteria."""
     return Spotter(vocabulary).all((*titles_of(study), *map(unescape, study.conditions)))
-
-
-@dataclass(frozen=True, slots=True)
-class StudyLines:
-    """The criteria of a study, told apart by what they speak of."""
-
-    criteria: tuple[Criterion, ...]
-    included: tuple[str, ...]
-    """Without those about another cancer that somebody had before."""
-    disease: tuple[str, ...]
-    """Those of ``included`` that state the disease."""
-    excluded: tuple[str, ...]
-
-
-@lru_cache(maxsize=512)
-def lines_of(study: Study) -> StudyLines:
-    criteria = split_criteria(study.criteria)
-    lines = [line for line in criteria if not line.heading]
-    included = tuple(
-        line.text for line in lines if line.section is not Section.EXCLUSION and not _BESIDE.search(line.text)
-    )
-    return StudyLines(
-        criteria=criteria,
-        included=included,
-        disease=tuple(text for text in included[:DISEASE_LINES] if _STATES_DISEASE.search(text)),
-        excluded=tuple(line.text for line in lines if line.section is Section.EXCLUSION),
-    )
 
 
 @lru_cache(maxsize=512)
@@ -121,17 +91,11 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
         stated=_plain(stated),
         baskets=baskets,
         spread=spread,
+        lines=lines,
         about_cancer=bool(in_headings or aside),
+        titles=titles,
         headings=headings,
     )
-
-
-@lru_cache(maxsize=512)
-def kept_out_of(study: Study) -> tuple[tuple[str, str], ...]:
-    """What the study names in order to keep it out, each with the sentence."""
-    lines = lines_of(study)
-    headings = (*titles_of(study), *map(unescape, study.conditions))
-    return tuple(kept_out((*headings, *lines.included), lines.excluded))
 
 
 def unmarked(cancer: str, vocabulary: Vocabulary) -> str:
@@ -189,10 +153,6 @@ class Spotter:
     def _touch(one: NamedCancer, other: NamedCancer, text: str) -> bool:
         first, second = sorted((one, other), key=lambda hit: hit.start)
         return first.end <= second.start and not text[first.end : second.start].strip(" (-–:")
-
-
-def titles_of(study: Study) -> tuple[str, ...]:
-    return tuple(unescape(text) for text in (study.brief_title, study.official_title) if text)
 
 
 def _plain(found: Mapping[str, str]) -> dict[str, str]:
