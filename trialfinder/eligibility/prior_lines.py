@@ -59,6 +59,13 @@ _OR_EARLY = Pattern(
     re.IGNORECASE,
 )
 
+_RELAPSED_EARLY = Pattern(
+    r"^(?!.*\b(?:then|subsequent\w*|followed by|lines?|(?:6|six) months)\b)"
+    r".*?\b(?:relaps|recur|progress)\w*[^.;]{0,60}?\b(?:on|during|within|after)\b[^.;]{0,50}?adjuvant",
+    re.IGNORECASE,
+)
+"""“relapsed within a year of adjuvant therapy”: no line for advanced disease need have been had."""
+
 
 def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
     """The widest range over all cohorts."""
@@ -164,8 +171,10 @@ def _said_by(requirement: Requirement) -> Said:
     text = requirement.statement.clause.text
     ordinal = _AFTER_LINE.search(text)
     low = _ORDINALS[(ordinal["least"] or ordinal["line"]).lower()] if ordinal else 1
-    early_counts = _OR_EARLY.search(text) or OR_RELAPSE_EARLY.search(text) or OR_UNTREATED.search(text)
-    return Said(0 if early_counts else low, None, requirement.cohort, quote_of(requirement))
+    none_needed = any(
+        pattern.search(text) for pattern in (_OR_EARLY, OR_RELAPSE_EARLY, OR_UNTREATED, _RELAPSED_EARLY)
+    )
+    return Said(0 if none_needed else low, None, requirement.cohort, quote_of(requirement))
 
 
 def _by_cohort(said: Sequence[Said], choose: Callable[..., Said]) -> dict[str | None, Said]:
@@ -177,7 +186,7 @@ def _by_cohort(said: Sequence[Said], choose: Callable[..., Said]) -> dict[str | 
 
 def _counted(lows: Sequence[Said]) -> dict[str | None, Said]:
     """The number for each cohort: the highest of one criterion, the least of several, which list people."""
-    lists: dict[int, list[Said]] = {}
+    lists: dict[int | None, list[Said]] = {}
     for said in lows:
         lists.setdefault(said.quote.criterion, []).append(said)
     highest = [one for lines in lists.values() for one in _by_cohort(lines, max).values()]
