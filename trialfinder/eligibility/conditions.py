@@ -132,6 +132,11 @@ def recent_without_heading(statement: Statement) -> bool:
     return plain and not says("was had", statement.clause.text)
 
 
+def stopped_within(statement: Statement) -> bool:
+    """“X must be discontinued within 2 weeks before the start” is a wait, under Inclusion too."""
+    return recent(statement) and says("stopped", statement.clause.text)
+
+
 def a_wait(statement: Statement) -> bool:
     """“at least 4 weeks since X”."""
     return statement.window is not None and not statement.window.recent

@@ -97,6 +97,11 @@ _BARE_LEAD = Pattern(
 """“therapy” alone counts after “prior”, “received” and their like."""
 _BARE_LEAD_REACH = 40
 
+_A_LABEL = Pattern(
+    r"\s+(?:requirements?|status|information|details)\b|\s+and\s+[\w ]{1,40}[::]\s*$", re.IGNORECASE
+)
+_ABOUT_IT = Pattern(r"\b(?:information|details|data|records) (?:about|on|of|regarding)\s+$", re.IGNORECASE)
+
 _Rule = Callable[[str, Mention, Mention | None], bool]
 """(text, mention, the mention that follows) to whether the mention stands for something else."""
 
@@ -181,6 +186,11 @@ def _has_an_object(text: str, general: Mention, following: Mention | None) -> bo
     return short and _WITH.match(between) is not None and _OBJECT_FOLLOWS.match(between) is not None
 
 
+def _is_a_label(text: str, general: Mention, _: Mention | None) -> bool:
+    """“Prior therapy requirements:”, “information about prior therapies”."""
+    return bool(_A_LABEL.match(text, general.end) or _ABOUT_IT.search(text[: general.start]))
+
+
 def _is_a_purpose(text: str, general: Mention, _: Mention | None) -> bool:
     """“approved for the treatment of …”."""
     return _FOR_THE.search(text[: general.start]) is not None
@@ -215,4 +225,5 @@ _SAYS_NOTHING_OF_EARLIER: tuple[_Rule, ...] = (
     _is_the_study_s,
     _is_all_there_is,
     _leads_a_list,
+    _is_a_label,
 )

@@ -141,6 +141,7 @@ _INCLUDED: tuple[_Row, ...] = (
     (when.named_with_a_wait, _gives(Stance.WASHOUT, "time since")),
     (when.named, _gives(None, "only named")),
     (when.a_wait_without_count, _gives(Stance.WASHOUT, "time since")),
+    (when.stopped_within, _gives(Stance.WASHOUT, "time since")),
     (when.recent_without_heading, _gives(Stance.WASHOUT, "none within")),
     (when.conditional, _gives(Stance.ALLOWS, "of those who had it")),
     (when.otherwise, _asks(Stance.ASKS_HAD, "had wanted")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.numbers import Duration, find_durations
@@ -72,6 +72,10 @@ _NAMES_SOMETHING = Pattern(
     re.IGNORECASE,
 )
 """A word that may be the name of a treatment."""
+_UNDATED = Pattern(
+    r"(?<!\bno )wash-?\s?out(?:\s+periods?)?\s+(?:of|from|since|for|after|following)\b(?!\s*(?:at least|\d))",
+    re.IGNORECASE,
+)
 _WASHOUT_WORD = Pattern(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = Pattern(
     r"life expectancy|survival|measurable|screening|contracept|stable (?:for|(?:or \w+ |low )*dose)|stabil"
@@ -101,7 +105,14 @@ def find_windows(text: str) -> tuple[Window, ...]:
             windows[-1] = _merge(previous, duration)
         elif (window := _window(text, duration)) is not None:
             windows.append(window)
-    return tuple(windows)
+    return tuple(windows) or tuple(_undated(text))
+
+
+def _undated(text: str) -> Iterator[Window]:
+    """“an adequate wash-out from X”: a wait, of a length that is not told."""
+    found = _UNDATED.search(text)
+    if found is not None:
+        yield Window(found.start(), found.end(), False, None, None)
 
 
 def window_for(
@@ -134,6 +145,8 @@ def waits_between(window: Window | None, start: int, end: int) -> bool:
 
 
 def _is_tied(text: str, start: int, end: int, window: Window) -> bool:
+    if window.start <= start and end <= window.end:  # “3 weeks post X or 5 half-lives”
+        return True
     if 0 <= window.start - end <= 60:
         between = text[end : window.start]
         in_brackets = _IN_BRACKETS_AFTER.fullmatch(between) and not _FOR_ANOTHER.match(text, window.end)
