@@ -65,12 +65,23 @@ def read_demands(
 ) -> Demands:
     if several:
         return Demands(states_of(titles), {}, _one_way(_refusals(_read(lines.criteria)[1])), {})
-    headed = states_of(headings)
+    headed = {**states_of(titles), **_shared(headings)}
     wanted, refused = _read(lines.criteria)
     refused = {**states_of(line for line in lines.excluded if _is_plain(line)), **refused}
     stated = states_of(line for line in lines.included if not _CONDITIONAL.search(line))
+    stated = {**states_of(headings), **stated}
     stated = {state: text for state, text in stated.items() if state not in refused or state in wanted}
     return Demands(headed, stated, _one_way(_refusals(refused)), wanted)
+
+
+def _shared(headings: Iterable[str]) -> dict[MarkerState, str]:
+    """What all headings with a marker name; “HER2-negative” and “triple-negative” may be two groups."""
+    marked = [heading for heading in headings if marker_states(heading)]
+    return {
+        state: text
+        for state, text in states_of(marked).items()
+        if all(any(other.marker == state.marker for other in marker_states(each)) for each in marked)
+    }
 
 
 def _refusals(found: States) -> States:

@@ -62,7 +62,7 @@ _RETURNED = frozenset({"relapsed", "recurrent", "refractory"})
 _BESIDE_NUMBERS = frozenset({"metastatic", "newly diagnosed", *_RETURNED})
 """Words that say more than the number of a stage beside them does."""
 _NOT_SPREAD = re.compile(r"M0(?!\w)")
-_IN_SITU = re.compile(r"\bin situ\b|\bDCIS\b|\bstage 0\b", re.IGNORECASE)
+_IN_SITU = re.compile(r"\bin situ\b(?! hybrid)|\bDCIS\b|\bstage 0\b", re.IGNORECASE)
 _PLAIN = {"0": _IN_SITU, "IV": re.compile(r"\bspread\b", re.IGNORECASE)}
 """What a person says who names no stage."""
 _AXES = (frozenset(_ALL), frozenset(("new", "back")))

@@ -26,6 +26,8 @@ from trialfinder.cancers.statements import (
     study_cancers,
 )
 from trialfinder.cancers.words import words_of
+from trialfinder.eligibility.marker_names import is_driver
+from trialfinder.eligibility.markers import UNNAMED
 from trialfinder.study import Study
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Cancer
@@ -192,7 +194,7 @@ def _marker_narrows(case: Case) -> CancerVerdict | None:
     for required, words in _demanded(case.says.demands.all).items():
         offered = [state for state, its in case.says.demands.all.items() if its == words]
         known = {state.marker for state in asked.states}
-        if required.marker in known and any(_answered(state, asked) for state in offered):
+        if required.marker in {*known, UNNAMED} and any(_answered(state, asked) for state in offered):
             continue
         if (
             required.state != "-"
@@ -217,6 +219,8 @@ _NARROWS = (_stated_narrower, _titled_narrower, _spread_narrows, _marker_narrows
 
 
 def _answered(required: MarkerState, asked: AskedCancer) -> bool:
+    if required.marker == UNNAMED and required.state == "+":
+        return any(is_driver(state.marker) and state.state != "-" for state in asked.states)
     return any(answers(state, required) for state in asked.states)
 
 
