@@ -76,6 +76,7 @@ class CueRow:
     number: int
     kind: CueKind
     reach: Reach
+    phrase: str
     pattern: Pattern
     anchors: tuple[str, ...]
 
@@ -183,9 +184,10 @@ def compile_cues(rows: Iterable[Mapping[str, str]]) -> CueTable:
 
 def _compile(number: int, row: Mapping[str, str]) -> CueRow:
     try:
-        pattern = Pattern(cue_expression(row["cue"]), re.IGNORECASE)
+        cue = row["cue"]
+        pattern = Pattern(cue_expression(cue), re.IGNORECASE)
         return CueRow(
-            number, CueKind(row["kind"]), Reach(row["reach"]), pattern, tuple(cue_anchors(row["cue"]))
+            number, CueKind(row["kind"]), Reach(row["reach"]), cue, pattern, tuple(cue_anchors(cue))
         )
     except (ValueError, KeyError, re.error) as problem:
         raise VocabularyError(FILE, number, str(problem)) from problem
