@@ -127,12 +127,16 @@ def words_of(text: str) -> Words:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    """Words are cut in the text as it stands, so that spans hold, and folded one by one."""
+    """Words are cut in the text as it stands, so that spans hold, and folded one by one.
+
+    In a text that is all in capitals these tell no abbreviation: “ALL PATIENTS”.
+    """
+    shouted = text.count(" ") > 1 and text.isupper()
     for found in _WORD.finditer(text):
         word = found["word"]
         start = found.start()
         after_slash = start > 0 and text[start - 1] == "/"
-        capitals = word.rstrip("s").isupper() and not _OF_A_CODE.match(text, found.end())
+        capitals = not shouted and word.rstrip("s").isupper() and not _OF_A_CODE.match(text, found.end())
         yield _Token(_folded(word), capitals, start, found.end("word"), after_slash)
 
 
