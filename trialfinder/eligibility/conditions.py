@@ -20,9 +20,17 @@ _NOT_REFRACTORY = Pattern(
     r"|\b(?:must|should|may|can)\s+not\s+have\s+(?:previously\s+)?(?:progressed|relapsed|failed)",
     re.IGNORECASE,
 )
+_MUST = Pattern(r"[^.;,]{0,40},?\s+(?:must|should|need)\b", re.IGNORECASE)
+_NONE_IS_ALLOWED = Pattern(
+    r"(?<!with )(?<!have )(?<!had )(?<!having )\bno\s+"
+    r"(?:(?!(?:who|that|limit|restriction|maximum|patients?|participants?|subjects?)\b)[^\s.;:,]+\s+){1,15}?"
+    r"(?:(?:is|are|will be)\s+)?(?:allowed|permitted|acceptable)\b",
+    re.IGNORECASE,
+)
+"""“no prior X allowed”."""
 _LONGER = Pattern(r"(?:\b(?:more|longer|greater) than|>)\s*(?:an?\s+)?$", re.IGNORECASE)
 _FOR_THOSE_WHO_LACK = Pattern(
-    r"\b(?:for|in|among)\s+(?:patients|participants|subjects|those|women|men)\s+(?:who|that)\s+"
+    r"(?:\b(?:for|in|among)\s+|\ball\s+)(?:patients|participants|subjects|those|women|men)\s+(?:who|that)\s+"
     r"(?:have|has|had|did|do|were|are)\s+not\b[^.;,]{0,60}$",
     re.IGNORECASE,
 )
@@ -78,13 +86,6 @@ def negated(statement: Statement) -> bool:
 
 def of_failure(statement: Statement) -> bool:
     return statement.sense is Sense.FAILED
-
-
-def failure_within(statement: Statement) -> bool:
-    """“progression within 6 months of X”: the time is that of the failure."""
-    mention, window = statement.mention, statement.window
-    named_failure = of_failure(statement) and not statement.general
-    return named_failure and mention is not None and window is not None and window.start < mention.start
 
 
 def of_failure_in_general(statement: Statement) -> bool:
@@ -169,8 +170,24 @@ def within(statement: Statement) -> bool:
     return statement.window is not None and not statement.window_excepts
 
 
-def allowed_without_count(statement: Statement) -> bool:
-    return statement.allowed and statement.count is None
+def of_those_who_lack_it_alone(statement: Statement) -> bool:
+    """“all patients who have not had X must …”: the others are taken, too."""
+    mention = statement.mention
+    return (
+        of_those_who_lack_it(statement)
+        and mention is not None
+        and _MUST.match(statement.clause.text, mention.end) is not None
+    )
+
+
+def allowed_to_those_without(statement: Statement) -> bool:
+    """“those without X are eligible”; not “no X is allowed”."""
+    if not statement.allowed or statement.count is not None:
+        return False
+    none = _NONE_IS_ALLOWED.search(statement.clause.text)
+    return (
+        none is None or statement.mention is None or not none.start() < statement.mention.start < none.end()
+    )
 
 
 def not_more_than(statement: Statement) -> bool:

@@ -54,6 +54,11 @@ def excepted_from_none(statement: Statement) -> bool:
     return statement.excepted and statement.negated
 
 
+def not_counted(statement: Statement) -> bool:
+    """“not more than 3 prior lines (excluding adjuvant X)”: X is no line, and nothing is said of it."""
+    return excepted_from_none(statement) and when.not_more_than(statement)
+
+
 def failure_excepted_from_none(statement: Statement) -> bool:
     """“no prior treatment, except those who progressed on X”."""
     mention = statement.mention

@@ -22,6 +22,12 @@ _AIMED = Pattern(
 _NOT_OF_IT = Pattern(r"\bnon[ -]?$", re.IGNORECASE)
 """“non-hormonal therapy”, “non-systemic treatment”."""
 _A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
+_AIMED_BEFORE = Pattern(
+    r"(?-i:\b(?!AML|ALL|CLL|CML|MDS|M[FM]\b|NHL|GIST|N?SCLC|HCC|GBM|RCC|CRC)"
+    r"[A-Z][\w/.]*[A-Z0-9][\w/.]*)[ -](?:directed|targeted|targeting|specific)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""“CTLA-directed therapy”: not any therapy, as “AML-directed therapy” is."""
 _SELECTIVE = Pattern(r"-selective\s+$", re.IGNORECASE)
 """“mutation-selective tyrosine kinase inhibitor”: not any of the class."""
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
@@ -210,6 +216,11 @@ def _is_all_there_is(text: str, general: Mention, _: Mention | None) -> bool:
     return not _WORD.search(text, 0, general.start) and _ENDS.match(text, general.end) is not None
 
 
+def _is_aimed(text: str, general: Mention, _: Mention | None) -> bool:
+    """“CTLA-directed therapy”."""
+    return _AIMED_BEFORE.search(text[max(0, general.start - _BARE_LEAD_REACH) : general.start]) is not None
+
+
 def _leads_a_list(text: str, general: Mention, _: Mention | None) -> bool:
     """“Any of the following therapies:”."""
     return _LEADS_A_LIST.match(text, general.end) is not None
@@ -219,7 +230,7 @@ def _is_led(text: str, bare: Mention) -> bool:
     return _BARE_LEAD.search(text[max(0, bare.start - _BARE_LEAD_REACH) : bare.start]) is not None
 
 
-_MEANS_ANOTHER: tuple[_Rule, ...] = (_is_specified, _is_a_setting, _is_a_purpose)
+_MEANS_ANOTHER: tuple[_Rule, ...] = (_is_specified, _is_a_setting, _is_a_purpose, _is_aimed)
 _SAYS_NOTHING_OF_EARLIER: tuple[_Rule, ...] = (
     _says_which,
     _is_the_study_s,

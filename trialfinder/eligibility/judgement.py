@@ -227,9 +227,7 @@ def _is_first_line_to_come(heard: Heard) -> bool:
     """“First-line treatment with X” under Inclusion is the treatment to come, unless it was had."""
     if heard.excludes or heard.had is None or not begins("a treatment", heard.text, heard.had.start):
         return False
-    return _FIRST_LINE.search(heard.text[: heard.mention.start]) is not None and not says(
-        "was had", heard.text
-    )
+    return _FIRST_LINE.search(heard.text) is not None and not says("was had", heard.text)
 
 
 def _only_named(heard: Heard) -> Judgement | None:

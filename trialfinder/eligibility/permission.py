@@ -11,7 +11,7 @@ from trialfinder.eligibility.cues import Cue, CueKind
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.patterns import Pattern
-from trialfinder.eligibility.scope import exception_after, nearest
+from trialfinder.eligibility.scope import exception_after, in_an_earlier_bracket, nearest
 from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.eligibility.turns import begins, says
 
@@ -45,7 +45,11 @@ def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) ->
     if _EXCEPTIONS.search(clause.text[:start]):
         return Permission(allowed=True, forbidden=False)
     stop = exception_after(cues, end)
-    told = [cue for cue in cues if stop is None or cue.start <= stop.start]
+    told = [
+        cue
+        for cue in cues
+        if (stop is None or cue.start <= stop.start) and not in_an_earlier_bracket(clause.text, cue, start)
+    ]
     if any(_forbids(clause.text, cue) for cue in told):
         return Permission(allowed=False, forbidden=True)
     return Permission(allowed=any(_allows(clause, start, cue) for cue in told), forbidden=False)

@@ -127,7 +127,12 @@ def _mentions(clause: Clause, spotter: Spotter, short: Mapping[str, Mention]) ->
 
 
 def _speaks_here(clause: Clause, cue: Cue) -> bool:
-    """“Waits before the first dose:” leads a list: what follows “before” is not the list's first name."""
+    """“Waits before the first dose:” leads a list: what follows “before” is not the list's first name.
+
+    In a title, what is told after a drug is told of the people: “X in children with relapsed …”.
+    """
+    if clause.section is Section.TITLE and cue.reach is Reach.BEFORE:
+        return False
     return cue.reach is not Reach.NEXT or ":" not in clause.text[cue.end : cue.end + _LEAD_ENDS]
 
 

@@ -65,6 +65,8 @@ def _binds(statement: Statement, stance: Stance) -> bool:
         return False
     if statement.window_excepts or stance in (Stance.WASHOUT, Stance.ALLOWS):
         return True
+    if stance is Stance.REFUSES_UNLESS and when.of_failure(statement):
+        return True
     wants = stance in (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
     return wants and not window.recent and says("last dose", statement.clause.text)
 
@@ -127,6 +129,7 @@ _INCLUDED: tuple[_Row, ...] = (
     (when.of_untreated, _gives(Stance.REFUSES, "untreated wanted")),
     (when.open_pretreated, _gives(Stance.ALLOWS, "allowed")),
     (when.of_pretreated, _gives(Stance.ASKS_PRETREATED, "earlier treatment wanted")),
+    (exempt.not_counted, _gives(None, "not counted")),
     (exempt.excepted_from_none_within_limits, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
     (exempt.failure_excepted_from_none, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
     (exempt.excepted_from_none, _gives(Stance.ALLOWS, "excepted")),
@@ -148,10 +151,11 @@ _INCLUDED: tuple[_Row, ...] = (
 )
 _NEGATED: tuple[_Row, ...] = (
     (when.not_more_than, _gives(Stance.ALLOWS, "not more than")),
+    (when.of_those_who_lack_it_alone, _gives(None, "of those who lack it")),
     (when.not_refractory, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
     (when.of_failure, _asks(Stance.ASKS_HAD, "had, without failure")),
     (when.recent_or_in_half_lives, _gives(Stance.WASHOUT, "none within")),
-    (when.allowed_without_count, _gives(Stance.ALLOWS, "allowed")),
+    (when.allowed_to_those_without, _gives(Stance.ALLOWS, "allowed")),
     (when.otherwise, _refuses("none before")),
 )
 _FORBIDDEN: tuple[_Row, ...] = (
@@ -177,11 +181,10 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.beyond_a_count, _gives(Stance.ALLOWS, "more than so many")),
     (when.of_intolerance, _gives(None, "intolerance")),
     (when.of_harm, _gives(Stance.REFUSES_UNLESS, "harm not taken")),
-    (when.failure_within, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
-    (when.longer_ago, _gives(Stance.REFUSES_UNLESS, "longer ago not taken")),
-    (when.within, _gives(Stance.WASHOUT, "none within")),
     (when.of_failure_in_general, _gives(None, "general failure not taken")),
     (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
+    (when.longer_ago, _gives(Stance.REFUSES_UNLESS, "longer ago not taken")),
+    (when.within, _gives(Stance.WASHOUT, "none within")),
     (when.named_in_passing, _gives(None, "only named")),
     (when.otherwise, _refuses("had is not taken")),
 )

@@ -14,7 +14,8 @@ from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.turns import says
 
 _BESIDE_GAP = Pattern(
-    r"[\s/-]*(?:\([^()]*\)[\s-]*)?(?:(?:treatment|therapy)[\s-]+)?(?:\w+[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$"
+    r"[\s/-]*(?:\([^()]*\)[\s-]*)?(?:(?:treatment|therapy)[\s-]+)?(?:\w+[/-]+(?:and|or)[\s/-]+"
+    r"|(?:naive|resistant|refractory|sensitive|intolerant)[\s/-]+(?:and|or)[\s/-]+|\w+[-/])?$"
 )
 """“platinum (or taxane)-refractory”, “ibrutinib treatment-naive”, “EGFR TKI-naive or -resistant”."""
 _ONE_WORD_OR = Pattern(
@@ -119,10 +120,15 @@ def same_bracket(text: str, cue: Cue, mention: Mention) -> bool:
 
 def ends_with_its_bracket(text: str, cue: Cue, mention: Mention) -> bool:
     """“responded (without progression) to X”: the cue stood in a bracket that closed before the mention."""
-    if cue.reach is not Reach.AFTER or text.find(")", cue.end, mention.start) < 0:
+    return cue.reach is Reach.AFTER and in_an_earlier_bracket(text, cue, mention.start)
+
+
+def in_an_earlier_bracket(text: str, cue: Cue, start: int) -> bool:
+    """The bracket around the cue closed before ``start``."""
+    if text.find(")", cue.end, start) < 0:
         return False
     opening = text.rfind("(", 0, cue.start)
-    return opening > text.rfind(")", 0, cue.start) and _closing(text, opening) <= mention.start
+    return opening > text.rfind(")", 0, cue.start) and _closing(text, opening) <= start
 
 
 def _closing(text: str, opening: int) -> int:

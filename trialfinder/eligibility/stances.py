@@ -38,7 +38,7 @@ _TREATS_THE_CANCER = Pattern(
     r"|anti-?(?:myeloma|lymphoma|leuk|cancer|neoplas)|emergency course|pulse",
     re.IGNORECASE,
 )
-_WEAK_REFUSALS = ("failure not taken", "excepted within limits")
+_WEAK_REFUSALS = ("failure not taken", "excepted within limits", "longer ago not taken")
 _BROAD_CLASSES = frozenset(
     {
         "chemotherapy",
