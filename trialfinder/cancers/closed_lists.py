@@ -32,6 +32,7 @@ _PART = re.compile(
     r"expansion|optimi[sz]ation|backfill|escalation|prior|previous|history",
     re.IGNORECASE,
 )
+_OF_A_PART = re.compile(r"\W*(?:part|cohort|arm)s?\b", re.IGNORECASE)
 _FIRST_STUDY = re.compile(
     r"escalation|first[- ]in[- ]human|phase (?:1|I)a?\s*(?:/|-|and|,)\s*(?:1b|Ib|2|II)", re.IGNORECASE
 )
@@ -81,8 +82,8 @@ def cohort_lines(criteria: Sequence[Criterion], titles: Sequence[str]) -> tuple[
 
 
 def selected(texts: Sequence[str]) -> str:
-    """The text that says “selected solid tumours” and leaves open which."""
-    return next((text for text in texts if _SELECTED.search(text)), "")
+    """The text that says “selected solid tumours” of the whole study and leaves open which."""
+    return next((text for text in texts if _SELECTED.search(text) and not _OF_A_PART.match(text)), "")
 
 
 def _is_open(criterion: Criterion, criteria: Sequence[Criterion]) -> bool:
