@@ -62,6 +62,13 @@ _NOT_ALLOWED = Pattern(
 _RESTATED = Pattern(
     r"\b(?:must|should|may|can|will|could)\s?not\b|\bno more than\b|\bno prior\b", re.IGNORECASE
 )
+_IS_ALLOWED = Pattern(r"\b(?:is|are|be)\s+(?:allowed|permitted|acceptable)\b", re.IGNORECASE)
+"""“up to one line is allowed”, under Exclusion too."""
+_OF_THOSE_WHO_HAD = Pattern(
+    r"^\W*(?:patients|participants|subjects|those) who (?:have )?(?:received|had)\b[^.;]*$", re.IGNORECASE
+)
+"""“Patients who received one prior line must …”: of those who had it."""
+_MUST = Pattern(r"\bmust\b", re.IGNORECASE)
 _OTHER_MATTER = Pattern(
     r"\bother (?:\w+ )?(?:malignan|cancer|tumou?r)|contracep|cholesterol|hypertens|antibiotic|diabet",
     re.IGNORECASE,
@@ -92,6 +99,8 @@ def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
     cohort = cohort_of_sentence(sentence) or criterion.cohort or _tumour_label(sentence)
     for count in counts:
         low, high = _limits(count, sentence, criterion.section)
+        if _OF_THOSE_WHO_HAD.search(sentence[: count.start]) and _MUST.search(sentence, count.end):
+            low = None
         if low is not None or high is not None:
             yield Said(
                 low, high, cohort, quote_around(criterion, start + count.start, start + count.end, cohort)
@@ -101,6 +110,8 @@ def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
 def _counts(sentence: str, section: Section) -> tuple[LineCount, ...]:
     """Limits; else a plain number, which is a minimum, or a maximum where it is only permitted."""
     exact = exact_line_count(sentence)
+    if exact is not None and OR_UNTREATED.search(sentence, 0, exact.start):
+        return (LineCount(exact.start, exact.end, 0, exact.low),)
     if exact is None:
         relapses = _relapses(sentence) if section is Section.EXCLUSION else ()
         return find_line_counts(sentence) or relapses
@@ -135,6 +146,8 @@ def _limits(count: LineCount, sentence: str, section: Section) -> tuple[int | No
 
 def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
     """What is left for those who may take part."""
+    if count.low is None and _IS_ALLOWED.search(sentence, count.end):
+        return count.low, count.high
     around = sentence[max(0, count.start - _AROUND) : count.end + _AROUND]
     excluded = section is Section.EXCLUSION and not _RESTATED.search(around)
     if not excluded and not _NOT_ALLOWED.search(around):

@@ -67,6 +67,13 @@ _RELAPSED_EARLY = Pattern(
 """“relapsed within a year of adjuvant therapy”: no line for advanced disease need have been had."""
 
 
+_NONE_LATER = Pattern(
+    r"\bno (?:prior )?(?:systemic )?(?:treatment|therapy) for (?:advanced|metastatic|recurrent)",
+    re.IGNORECASE,
+)
+"""“relapsed on adjuvant X with no treatment for metastatic disease”, one of several ways in."""
+
+
 def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
     """The widest range over all cohorts."""
     grown = failure_said(criteria) is not None
@@ -86,7 +93,7 @@ def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requi
 def _all_refused(asked: _Asked) -> Requirement | None:
     """The refusal of everyone treated before; a drug merely named is no demand against it."""
     refused = _of_everyone(asked)
-    if not refused or any(said.low for said in asked.lows) or _begun(refused, asked.wanted):
+    if not refused or any(said.low or said.high for said in asked.counted) or _begun(refused, asked.wanted):
         return None
     return None if any(grew_on_treatment(one) for one in asked.wanted) else refused[0]
 
@@ -134,7 +141,7 @@ def _quote_of_most(asked: _Asked) -> Quote | None:
 
 def _fewest(asked: _Asked) -> tuple[int | None, Quote | None]:
     """The least that any cohort demands."""
-    free = _cohort_without_demand(asked)
+    free = _cohort_without_demand(asked) or _way_without_lines(asked)
     if free is not None:
         return 0, quote_of(free)
     said = _counted(asked.lows)
@@ -157,6 +164,10 @@ def _cohort_without_demand(asked: _Asked) -> Requirement | None:
         return None
     parts = _parts({label for label in labels if label})
     return next((one for one in asked.requirements if _refuses_another_part(one, parts)), None)
+
+
+def _way_without_lines(asked: _Asked) -> Requirement | None:
+    return next((one for one in asked.wanted if _NONE_LATER.search(one.statement.clause.text)), None)
 
 
 def _refuses_another_part(requirement: Requirement, parts: frozenset[str]) -> bool:

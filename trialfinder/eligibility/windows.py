@@ -34,6 +34,8 @@ _INTERVAL_BEFORE = Pattern(
     r"|the\s+)?(?:approximately\s+)?\(?\s*$",
     re.IGNORECASE,
 )
+_MUST_STOP = Pattern(r"\bmust (?:be|have been) (?:stopped|discontinued)\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""“must be discontinued within 2 weeks before the study”: it is to be had no more, not never."""
 _SINCE = Pattern(
     r"\W*(?:\(?[^)]{0,40}\)?\W*)?(?:or\b[^.;]{0,60}?)?(?:\w+\s+){0,4}?(?:have|has|must have"
     r"|should have)?\s*(?:elapsed|passed|since|after|from|prior|before|post|apart|washout|wash-out|between"
@@ -218,6 +220,7 @@ def _window(text: str, duration: Duration) -> Window | None:
     if recent is None and not _is_wait(text, duration, before, after, led=interval is not None):
         return None
     nearer = recent is not None and (interval is None or recent.start() > interval.start())
+    nearer = nearer and _MUST_STOP.search(before) is None
     return Window(
         duration.start,
         duration.end,
