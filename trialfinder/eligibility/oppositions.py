@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 
 def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirement | None:
-    """Cohorts that differ: the statement to quote is the one that names the therapy most closely."""
+    """Cohorts that differ: the one to quote names the therapy most closely, and refuses rather than wants."""
     wants, refusals, permissions = map(_first_of_each, (wants, refusals, permissions))
     wants = [wanted for wanted in wants if not any(_refused_there(wanted, refused) for refused in refusals)]
     taking = [*wants, *(permitted for permitted in permissions if permitted[0].cohort is not None)]
@@ -29,7 +29,7 @@ def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirem
     if any(refused.cohort is None and weight > max(closest, GROUP + 1) for refused, weight in refusals):
         return None
     pairs = [
-        max((other, refused), key=lambda pair: pair[1])
+        max((refused, other), key=lambda pair: pair[1])
         for refused in refusals
         for others, differ in ((wants, _cohorts_differ), (permissions, _permitted_elsewhere))
         for other in others
