@@ -76,7 +76,7 @@ _SAYS_WHICH = Pattern(
     r"|for (?:these|such|the|any) (?:AEs?|adverse|toxicit)"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
     r"|(?:should|must) (?:have included?|include|contain))\b"
-    r"(?!\s+(?:curative|palliative|\d+[\s-]?(?:days|weeks|months)|any\s+(?:kind|type|sort)))",
+    r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
     re.IGNORECASE,
 )
 """“therapy with a drug we do not know”; not “therapy of any kind”."""

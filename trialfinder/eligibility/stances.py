@@ -56,6 +56,8 @@ _BROAD_CLASSES = frozenset(
     }
 )
 MAX_QUOTE = 300
+_OF_A_PART = Pattern(r"\b(?:cohort|arm|part|group|phase|sub-?study)s?\b", re.IGNORECASE)
+"""“Cohort B”; “patients who had X” is no part of the study."""
 
 
 def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary: Vocabulary) -> TherapyStance:
@@ -211,13 +213,14 @@ def _stance(
 
 
 def _wait(label: Stance, bearing: Bearing, vocabulary: Vocabulary) -> Requirement | None:
-    """The wait that names the therapy most closely; of equals the longest.
+    """The wait that everyone has before one cohort's, then the one that names the therapy most closely.
 
     “Adjuvant X is allowed if it ended over a year ago” spares from a refusal; elsewhere other waits go first.
     """
     waits = [
         (
             _spares(requirement) == (label is Stance.REFUSES_UNLESS),
+            _OF_A_PART.search(requirement.cohort or "") is None,
             weight,
             -_breadth(requirement, vocabulary),
             requirement.stance is Stance.WASHOUT,
@@ -227,7 +230,7 @@ def _wait(label: Stance, bearing: Bearing, vocabulary: Vocabulary) -> Requiremen
         for requirement, weight in bearing
         if requirement.days
     ]
-    return max(waits, key=lambda wait: wait[:5])[5] if waits else None
+    return max(waits, key=lambda wait: wait[:6])[6] if waits else None
 
 
 def _spares(requirement: Requirement) -> bool:

@@ -30,7 +30,7 @@ _RECENT_BEFORE = Pattern(
 _INTERVAL_BEFORE = Pattern(
     r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bmore than|\bgreater than|\blonger than|\bover|>|≥|>=|=>"
     r"|\bno less than|\bnot less than|\bno fewer than|\bnot within|\bwait|\bwaited|\b(?:break|gap|interval"
-    r"|pause) of|\bexceeding|\bexceed|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+"
+    r"|pause) of|(?<!not )\bexceed(?:ing)?|\ba)\s*(?:or equal to\s*)?(?:a period of\s+|a minimum of\s+"
     r"|the\s+)?(?:approximately\s+)?\(?\s*$",
     re.IGNORECASE,
 )
