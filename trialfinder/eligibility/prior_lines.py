@@ -93,9 +93,18 @@ def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requi
 def _all_refused(asked: _Asked) -> Requirement | None:
     """The refusal of everyone treated before; a drug merely named is no demand against it."""
     refused = _of_everyone(asked)
-    if not refused or any(said.low or said.high for said in asked.counted) or _begun(refused, asked.wanted):
+    if not refused or any(said.low for said in asked.lows) or _begun(refused, asked.wanted):
+        return None
+    if any(_permits_some(said, refused) for said in asked.counted):
         return None
     return None if any(grew_on_treatment(one) for one in asked.wanted) else refused[0]
+
+
+def _permits_some(said: Said, refused: Sequence[Requirement]) -> bool:
+    """“Any systemic treatment. Up to one line is allowed.”"""
+    return bool(said.high) and said.quote.criterion in {
+        one.statement.clause.criterion.index for one in refused
+    }
 
 
 def _of_everyone(asked: _Asked) -> tuple[Requirement, ...]:
