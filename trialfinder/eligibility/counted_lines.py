@@ -65,7 +65,7 @@ _RESTATED = Pattern(
 _IS_ALLOWED = Pattern(r"\b(?:is|are|be)\s+(?:allowed|permitted|acceptable)\b", re.IGNORECASE)
 """“up to one line is allowed”, under Exclusion too."""
 _OF_THOSE_WHO_HAD = Pattern(
-    r"^\W*(?:patients|participants|subjects|those) who (?:have )?(?:received|had)\b[^.;]*$", re.IGNORECASE
+    r"\W*(?:patients|participants|subjects|those) who (?:have )?(?:received|had)\b", re.IGNORECASE
 )
 """“Patients who received one prior line must …”: of those who had it."""
 _MUST = Pattern(r"\bmust\b", re.IGNORECASE)
@@ -97,9 +97,10 @@ def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
     if not counts:
         return
     cohort = cohort_of_sentence(sentence) or criterion.cohort or _tumour_label(sentence)
+    of_those_who_had = _OF_THOSE_WHO_HAD.match(sentence) is not None
     for count in counts:
         low, high = _limits(count, sentence, criterion.section)
-        if _OF_THOSE_WHO_HAD.search(sentence[: count.start]) and _MUST.search(sentence, count.end):
+        if of_those_who_had and _MUST.search(sentence, count.end, count.end + _AROUND):
             low = None
         if low is not None or high is not None:
             yield Said(
@@ -146,7 +147,7 @@ def _limits(count: LineCount, sentence: str, section: Section) -> tuple[int | No
 
 def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
     """What is left for those who may take part."""
-    if count.low is None and _IS_ALLOWED.search(sentence, count.end):
+    if count.low is None and _IS_ALLOWED.search(sentence, count.end, count.end + _AROUND):
         return count.low, count.high
     around = sentence[max(0, count.start - _AROUND) : count.end + _AROUND]
     excluded = section is Section.EXCLUSION and not _RESTATED.search(around)

@@ -91,8 +91,8 @@ def _requirements(criteria: tuple[Criterion, ...], study: Study, spotter: Spotte
             for clause in clauses_of(criterion, criteria):
                 said = list(_read_clause(clause, spotter, short))
                 before = told[criterion.index] or told[criterion.parent]
-                told[criterion.index] += said or waits_alone(
-                    clause, _mentions(clause, spotter, short), before
+                told[criterion.index] += said or list(
+                    waits_alone(clause, _mentions(clause, spotter, short), before)
                 )
         yield from told[criterion.index]
     yield from _read_titles(study, spotter)

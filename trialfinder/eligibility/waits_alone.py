@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.mentions import ConceptKind, Mention
@@ -14,6 +15,7 @@ from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.turns import says
 from trialfinder.eligibility.windows import Window, find_windows
 
+_RULE = "told before > time since"
 _ALONE = Pattern(
     r"\bwash-?\s?out|\b(?:last|final) (?:dose|treatment|administration|infusion|therapy|cycle)\b"
     r"(?! of (?:the )?(?:study|trial|protocol|investigational))",
@@ -34,19 +36,16 @@ def waits_alone(
 
     ``told`` is what the sentences before said, in order; the last of them names what the wait is for.
     """
-    window = _wait_of(clause, mentions)
-    named = [one for one in told if one.mention is not None]
-    if window is None or not named:
+    if not told or told[-1].rule == _RULE:
         return
-    sentence = named[-1].statement.clause.sentence
-    for one in named:
-        if one.statement.clause.sentence == sentence:
+    window = _wait_of(clause, mentions)
+    if window is None:
+        return
+    sentence = told[-1].statement.clause.sentence
+    for one in takewhile(lambda one: one.statement.clause.sentence == sentence, reversed(told)):
+        if one.mention is not None:
             yield replace(
-                one,
-                stance=Stance.WASHOUT,
-                rule="told before > time since",
-                days=window.days,
-                half_lives=window.half_lives,
+                one, stance=Stance.WASHOUT, rule=_RULE, days=window.days, half_lives=window.half_lives
             )
 
 
