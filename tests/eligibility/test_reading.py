@@ -174,3 +174,35 @@ def stored(path: Path) -> Iterator[Study]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield decode_study(json.loads(line))
+
+
+def stance(criteria: str, drug: str) -> TherapyStance:
+    vocabulary = load_vocabulary()
+    study = Study(nct_id="NCT00000001", criteria=criteria)
+    return read(study, vocabulary).stance_on(vocabulary.therapies[drug])
+
+
+def test_half_lives_are_told_beside_the_days() -> None:
+    said = stance(
+        "Exclusion Criteria:\n\n* Imatinib within 14 days or 5 half-lives of the first dose", "imatinib"
+    )
+    assert (said.washout_days, said.half_lives) == (14, 5)
+
+
+def test_the_quote_of_a_long_sentence_is_cut_at_words_around_the_name() -> None:
+    quote = stance(
+        f"Inclusion Criteria:\n\n* Progressed on {'cisplatin, ' * 40}imatinib{', olaparib' * 40}", "imatinib"
+    ).quote
+    assert quote is not None
+    assert "imatinib" in quote.text
+    assert MAX_QUOTE // 2 < len(quote.text) <= MAX_QUOTE
+    assert quote.text.split()[0].strip(",") == "cisplatin", "cut at a word"
+    assert quote.text.split()[-1].strip(",") == "olaparib", "cut at a word"
+
+
+def test_of_waits_the_one_of_the_narrower_class_holds() -> None:
+    said = stance(
+        "Exclusion Criteria:\n\n* Monoclonal antibody within 4 weeks\n* Immunotherapy within 6 weeks",
+        "rituximab",
+    )
+    assert said.washout_days == 28
