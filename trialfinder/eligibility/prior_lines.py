@@ -87,7 +87,7 @@ def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requi
         failure = failure_said(criteria, (OF_TREATMENT,))
         return PriorLines(1, None, failure) if failure else PriorLines()
     naive = _all_refused(asked)
-    return PriorLines(None, 0, quote_of(naive)) if naive is not None else _combined(asked)
+    return PriorLines(0, 0, quote_of(naive)) if naive is not None else _combined(asked)
 
 
 def _all_refused(asked: _Asked) -> Requirement | None:
