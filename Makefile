@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run demo test lint bench clean
+.PHONY: help run demo test lint bench mutate clean
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -34,5 +34,8 @@ lint: $(VENV)/.dev  ## style, types, layers
 bench: $(VENV)/.dev  ## print the benchmarks
 	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
+mutate: $(VENV)/.dev  ## change the rules of reading one by one; a test should notice (an hour)
+	PYTHONPATH= $(BIN)/mutmut run; $(BIN)/mutmut results
+
 clean:  ## forget the environment and caches
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) mutants build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
