@@ -12,7 +12,9 @@ from trialfinder.eligibility.statements import Sense, Statement
 from trialfinder.eligibility.turns import says
 
 _INTOLERANCE = Pattern(
-    r"\W*(?:known\s+|prior\s+|history of\s+)*(?:intoleran|hypersens|allerg)", re.IGNORECASE
+    r"\W*(?:known\s+|prior\s+|history of\s+)*"
+    r"(?:intoleran|hypersens|allerg|(?:cannot|can not|unable to|could not) tolerat)",
+    re.IGNORECASE,
 )
 """“Known hypersensitivity to X” at the head of a clause."""
 _NOT_REFRACTORY = Pattern(
@@ -34,6 +36,7 @@ _FOR_THOSE_WHO_LACK = Pattern(
     r"(?:have|has|had|did|do|were|are)\s+not\b[^.;,]{0,60}$",
     re.IGNORECASE,
 )
+_DEMAND = Pattern(r"\b(?:must|should) have (?:previously )?(?:received|had|completed|progressed|failed)\b")
 _SHORT_ITEM = 150
 _AT_ITS_HEAD = 25
 
@@ -67,9 +70,17 @@ def beside_what_is_not_taken(statement: Statement) -> bool:
 def excluded(statement: Statement) -> bool:
     """Under Exclusion, or after “this excludes patients who …”."""
     if statement.clause.section is Section.EXCLUSION:
-        return not statement.conditional
+        return not (statement.conditional or _is_demanded(statement))
     mention = statement.mention
     return mention is not None and says("excludes", statement.clause.text[: mention.start])
+
+
+def _is_demanded(statement: Statement) -> bool:
+    """“participants must have received one prior line” is a demand, under Exclusion too."""
+    mention, clause = statement.mention, statement.clause
+    if mention is None or statement.negated:
+        return False
+    return _DEMAND.search(clause.text[clause.own : max(clause.own, mention.start)]) is not None
 
 
 def forbidden(statement: Statement) -> bool:

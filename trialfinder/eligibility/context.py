@@ -79,7 +79,7 @@ def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cu
         return
     said = list(_of_mentions(clause, mentions, cues))
     failed_by_name = any(statement.sense is Sense.FAILED and not statement.general for statement in said)
-    states = list(states_in(clause, cues, failed_by_name=failed_by_name))
+    states = list(states_in(clause, cues, mentions, failed_by_name=failed_by_name))
     if any(map(_takes_both, (*said, *states))):
         said = [replace(statement, allowed=True) for statement in said]
     yield from (*said, *states)

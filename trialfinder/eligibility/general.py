@@ -28,6 +28,31 @@ _AIMED_BEFORE = Pattern(
     re.IGNORECASE,
 )
 """“CTLA-directed therapy”: not any therapy, as “AML-directed therapy” is."""
+_A_PATHWAY = Pattern(
+    r"(?:\b(?:pathways?|checkpoints?|axis)|\b[A-Z][a-z]+\d[\w.]*|\banti-?angiogen\w+)[ -]+$", re.IGNORECASE
+)
+_KINDS_OF_AGENT = frozenset(
+    {
+        "monoclonal antibody",
+        "bispecific antibody",
+        "antibody-drug conjugate",
+        "tyrosine kinase inhibitor",
+        "kinase inhibitor",
+        "small molecule",
+        "small-molecule targeted therapy",
+        "cell therapy",
+    }
+)
+_AIMED_BEFORE_BRACKET = Pattern(
+    r"(?:\b(?:[A-Z][\w.]*|\w+-)[- ]?(?:targeted|directed)|\btargeting)\s+"
+    r"[\w -]{0,30}\((?:e\.g\.|i\.e\.|[^().;]){0,120}$"
+)
+_INTO_A_PLACE = Pattern(
+    r"(?<!or )(?<!and )\b(?:intra-?(?:peritoneal|lesional|tumou?ral|thecal|pleural|arterial|cavitary)"
+    r"|hepatic (?:artery|arterial)|topical|liver[- ]directed)\s+(?:infusion\s+|cytotoxic\s+)?$",
+    re.IGNORECASE,
+)
+_EMBOLIZATION = Pattern(r"\W{0,2}emboli[sz]", re.IGNORECASE)
 _SELECTIVE = Pattern(r"-selective\s+$", re.IGNORECASE)
 """“mutation-selective tyrosine kinase inhibitor”: not any of the class."""
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
@@ -41,7 +66,7 @@ _AT_MOST_A_WORD = Pattern(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+
 _NAMELY = Pattern(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
 _OF_A_NAME = Pattern(r"[\s-]*(?:(?:pathway|targeted|directed|based|containing)[\s-]*)*", re.IGNORECASE)
 _IN_A_LINE = Pattern(
-    r"\b(?:as|in)\s+(?:(?:the|a|an|any|their|last|first|second|third|most|recent|latest|prior|previous|earlier)\s+)*$",
+    r"\b(?:as|in|at)\s+(?:(?:the|a|an|any|their|last|first|second|third|most|recent|latest|prior|previous|earlier)\s+)*$",
     re.IGNORECASE,
 )
 _CUMULATIVE = Pattern(r"[^.;]{0,60}\bcumulative\b", re.IGNORECASE)
@@ -75,7 +100,8 @@ _SAYS_WHICH = Pattern(
     r"\s*(?:within\s+[\w-]+\s+\w+\s+)?(?:with|of|using|containing|directed|targeting|aimed"
     r"|for (?:these|such|the|any) (?:AEs?|adverse|toxicit)"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
-    r"|(?:should|must) (?:have included?|include|contain))\b"
+    r"|(?:should|must) (?:have included?|include|contain)"
+    r"|that (?:\w+ (?:and \w+ )?)?(?:targets?|inhibits?))\b"
     r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
     re.IGNORECASE,
 )
@@ -86,7 +112,9 @@ _WITH_WHICH = Pattern(
     re.IGNORECASE,
 )
 """“treatment of the disease with a drug we do not know”."""
-_IN_THIS_STUDY = Pattern(r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:trial|study|protocol)\b")
+_IN_THIS_STUDY = Pattern(
+    r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:present\s+|current\s+)?(?:trial|study|protocol)\b"
+)
 _LEADS_A_LIST = Pattern(
     r"(?:[\s\w]*\b(?:following|as follows|below|(?:time ?)?(?:frame|period|interval|window)s?)\b[^.;]*|\s*)"
     r"[::]\s*$"
@@ -104,7 +132,8 @@ _BARE_LEAD = Pattern(
 _BARE_LEAD_REACH = 40
 
 _A_LABEL = Pattern(
-    r"\s+(?:requirements?|status|information|details)\b|\s+and\s+[\w ]{1,40}[::]\s*$", re.IGNORECASE
+    r"\s+(?:requirements?|restrictions?|status|information|details)\b|\s+and\s+[\w ]{1,40}[::]\s*$",
+    re.IGNORECASE,
 )
 _ABOUT_IT = Pattern(r"\b(?:information|details|data|records) (?:about|on|of|regarding)\s+$", re.IGNORECASE)
 
@@ -125,7 +154,9 @@ def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool
     """“gemcitabine-based chemotherapy” names gemcitabine, “antibody targeting CD38” not every antibody."""
     if _AIMED.match(text, group.end) or _is_aimed_at_unknown(text, group):
         return True
-    if _SELECTIVE.search(text[: group.start]):
+    if _SELECTIVE.search(text[: group.start]) or _is_in_bracket_of_aimed(text, group):
+        return True
+    if group.names == ("chemotherapy",) and _is_local(text, group):
         return True
     before = next((other for other in reversed(mentions) if other.end <= group.start), None)
     if before is None or not before.kind.is_named:
@@ -137,8 +168,24 @@ def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool
 
 
 def _is_aimed_at_unknown(text: str, group: Mention) -> bool:
-    """“GPNMB-targeted therapy”: aimed at a target we do not know, not every targeted therapy."""
-    return group.names == ("targeted therapy",) and _A_TARGET.search(text[: group.start]) is not None
+    """“GPNMB-targeted therapy”, “pathway-targeting agents”: aimed at one thing, not any of the class."""
+    before = text[: group.start]
+    return group.names == ("targeted therapy",) and any(
+        pattern.search(before) for pattern in (_A_TARGET, _A_PATHWAY)
+    )
+
+
+def _is_in_bracket_of_aimed(text: str, group: Mention) -> bool:
+    """“EGFR-targeting agents (TKIs or monoclonal antibodies)”: those alone."""
+    return bool(_KINDS_OF_AGENT.intersection(group.names)) and (
+        _AIMED_BEFORE_BRACKET.search(text[: group.start]) is not None
+    )
+
+
+def _is_local(text: str, chemotherapy: Mention) -> bool:
+    """“hyperthermic intraperitoneal chemotherapy”, “[chemo]embolization”."""
+    before, after = text[: chemotherapy.start], chemotherapy.end
+    return (_INTO_A_PLACE.search(before) or _EMBOLIZATION.match(text, after)) is not None
 
 
 def _follows_a_name(text: str, general: Mention, mentions: Sequence[Mention]) -> bool:

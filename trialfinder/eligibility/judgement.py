@@ -23,7 +23,7 @@ _OTHER_CANCER = Pattern(
     r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
     r"(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm|disease)"
     r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)"
-    r"|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis"
+    r"|(?:a\s+)?non-?\s?(?:malignant|cancer\w*|oncolog\w+)\b|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis"
     r"|endometriosis))",
     re.IGNORECASE,
 )
@@ -31,16 +31,24 @@ _OTHER_CANCER = Pattern(
 _HARMED = Pattern(
     r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of"
     r"|for an?|after an?)\b[^.;]{0,60}?"
-    r"(?:adverse|irae|toxicit|hypersens|allerg|anaphyl|pneumonitis|rash\b|endocrinopath|colitis"
-    r"|discontinu|dose reduc|safety)"
+    r"(?:adverse|irae|toxicit|cytokine release|hypersens|allerg|anaphyl|pneumonitis|rash\b|endocrinopath"
+    r"|colitis|discontinu|dose reduc|safety)"
     r"|\s*dose reduc|\s*contraindicat|\bthat (?:would|could|may|might) interfere)"
     r"|(?:e\.g\.|i\.e\.|[^.;]){0,200}?\b(?:and|which|that|but) (?:(?:was|were|had|has|have|to|be|been)\s+)*"
     r"(?:permanently )?discontinued\b[^.;]{0,60}\b(?:due to|because of|for|owing to)\b",
     re.IGNORECASE,
 )
 """“prior X that led to pneumonitis”, “X, and was discontinued due to …”: only those whom it harmed."""
+_ANOTHER_ILLNESS = Pattern(
+    r"\b(?:brain|cns|central nervous|cerebral|leptomening\w+|meningeal|carcinoma in situ|varices"
+    r"|(?:other|second|another|prior|previous|concurrent|additional)\s+(?:\w+\s+){0,2}(?:malignan|cancers?\b))",
+    re.IGNORECASE,
+)
+_RESCUE = Pattern(
+    r"[^.;,]{0,40}\b(?:stem[- ]cell|bone marrow)\b[^.;,]{0,30}\b(?:rescue|support|transplant)", re.IGNORECASE
+)
 HARMED = "harmed by it"
-_FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|participants?|patients?|subjects?)\b", re.IGNORECASE)
+_FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|no prior|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
 _LAST = Pattern(r"\b(?:last|latest|most recent)\s+(?:\w+\s+)?$", re.IGNORECASE)
 """“30 days since the last antibody infusion”: a wait, and no word of what the infusion did."""
@@ -63,6 +71,7 @@ _FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
 _NOT_BEFORE = Pattern(
     r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
 )
+_SENTENCE_BEFORE = 250
 _PART_OF = 40
 """A “no” at most so far before a failure negates it: “have not progressed on”."""
 
@@ -166,6 +175,24 @@ def _other_cancer(heard: Heard) -> Judgement | None:
     return None
 
 
+def _of_another_illness(heard: Heard) -> Judgement | None:
+    """“Brain metastases. Patients who had treatment may …”, under Exclusion: the treatment is of those."""
+    mention, clause = heard.mention, heard.clause
+    if not (heard.excludes and mention.kind.is_general) or heard.window is not None:
+        return None
+    if says("of the cancer", heard.text[mention.start : mention.end]):
+        return None
+    start = clause.sentence[0]
+    before = clause.criterion.text[max(0, start - _SENTENCE_BEFORE) : start]
+    return Judgement(None, False, "other illness") if _ANOTHER_ILLNESS.search(before) else None
+
+
+def _with_rescue(heard: Heard) -> Judgement | None:
+    """“high-dose chemotherapy with stem cell rescue” is a transplant: no word of other chemotherapy."""
+    rescue = heard.mention.names == ("chemotherapy",) and _RESCUE.match(heard.text, heard.mention.end)
+    return Judgement(None, False, "a transplant") if rescue and heard.excludes else None
+
+
 def _harmed(heard: Heard) -> Judgement | None:
     """Those whom it harmed are not taken; “not recovered from its toxicity” says nothing of X."""
     harmed = _HARMED.match(heard.text, heard.mention.end)
@@ -220,6 +247,8 @@ def _had(heard: Heard) -> Judgement | None:
     if _is_first_line_to_come(heard):
         return Judgement(None, False, "first line to come")
     cue = heard.had or scope.told_after(heard.cues, heard.mention, CueKind.HAD)
+    if cue is not None and heard.excludes and begins("a response", heard.text, cue.start):
+        return says_nothing(cue)
     return by(cue, Sense.HAD) if cue is not None else None
 
 
@@ -247,6 +276,8 @@ _RULES: tuple[Callable[[Heard], Judgement | None], ...] = (
     _unfit,
     _opinion,
     _other_cancer,
+    _of_another_illness,
+    _with_rescue,
     _harmed,
     _failed,
     _failed_later,

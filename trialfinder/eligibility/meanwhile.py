@@ -63,7 +63,8 @@ def _is_meanwhile(heard: Heard, now: Cue) -> bool:
     before = heard.text[: now.start]
     if _PRIOR_OR.search(before) or _AFTER.search(before) or _OR_PRIOR.match(heard.text, now.end):
         return False
-    if heard.had is not None and _TOGETHER_WITH.search(heard.text[: now.start]):
+    had_first = heard.had is not None and heard.had.start <= now.start
+    if had_first and _TOGETHER_WITH.search(heard.text[: now.start]):
         return False
     if max(start_of(heard.failed), start_of(heard.no)) > now.start:
         return False

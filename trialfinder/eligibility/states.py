@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from trialfinder.eligibility.clauses import Clause
 from trialfinder.eligibility.cues import Cue, CueKind
+from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.permission import or_pretreated_state, permission_for
@@ -21,16 +22,29 @@ _STATES = (
 _BRAIN_BEFORE = Pattern(
     r"\b(?:brain|cns|central nervous system|cerebral|leptomeningeal)\b[^.;]*$", re.IGNORECASE
 )
+_NAIVE = Pattern(r"na[iï]ve", re.IGNORECASE)
+_TOUCHES = Pattern(r"[\s/-]*(?:\([^()]{0,20}\)[\s-]*)?")
 _BRAIN_REACH = 50
 _ILLNESS_REACH = 120
 
 
-def states_in(clause: Clause, cues: Sequence[Cue], *, failed_by_name: bool) -> Iterator[Statement]:
+def states_in(
+    clause: Clause, cues: Sequence[Cue], mentions: Sequence[Mention], *, failed_by_name: bool
+) -> Iterator[Statement]:
     """``failed_by_name``: the clause names what was failed, so “relapsed” adds nothing."""
+    cues = [cue for cue in cues if not _is_of_a_name(clause.text, cue, mentions)]
     for kind, sense in _STATES:
         cue = next((cue for cue in cues if cue.kind is kind and cue.start >= clause.own), None)
         if cue is not None and _counts(clause, cues, cue, failed_by_name):
             yield _statement(clause, cues, cue, sense)
+
+
+def _is_of_a_name(text: str, cue: Cue, mentions: Sequence[Mention]) -> bool:
+    """“EGFR TKI treatment-naive”: untreated with that, no more."""
+    naive = cue.kind is CueKind.UNTREATED and _NAIVE.search(text, cue.start, cue.end) is not None
+    return naive and any(
+        mention.kind.is_named and _TOUCHES.fullmatch(text, mention.end, cue.start) for mention in mentions
+    )
 
 
 def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool) -> bool:
