@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.cohorts import cohort_of_sentence
-from trialfinder.eligibility.demands import EARLY, OR_UNTREATED
+from trialfinder.eligibility.demands import EARLY, FAR, OR_UNTREATED
 from trialfinder.eligibility.lines import LineCount, exact_line_count, find_line_counts
 from trialfinder.eligibility.model import Quote, Section
 from trialfinder.eligibility.patterns import Pattern
@@ -111,7 +111,7 @@ def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
 def _counts(sentence: str, section: Section) -> tuple[LineCount, ...]:
     """Limits; else a plain number, which is a minimum, or a maximum where it is only permitted."""
     exact = exact_line_count(sentence)
-    if exact is not None and OR_UNTREATED.search(sentence, 0, exact.start):
+    if exact is not None and OR_UNTREATED.search(sentence, max(0, exact.start - FAR), exact.start):
         return (LineCount(exact.start, exact.end, 0, exact.low),)
     if exact is None:
         relapses = _relapses(sentence) if section is Section.EXCLUSION else ()
@@ -139,7 +139,7 @@ def _limits(count: LineCount, sentence: str, section: Section) -> tuple[int | No
     low, high = _turned(count, sentence, section)
     if low and (
         OR_RELAPSE_EARLY.search(sentence, count.end, count.end + _AROUND)
-        or OR_UNTREATED.search(sentence, 0, count.start)
+        or OR_UNTREATED.search(sentence, max(0, count.start - FAR), count.start)
     ):
         low = 0
     return (None, None) if _is_of_one_kind(sentence, count) else (low, high)

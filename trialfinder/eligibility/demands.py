@@ -63,6 +63,8 @@ _OR_STABLE = Pattern(r"\bstable\b[^.;]{0,160}\bor\s+(?:ha(?:ve|s)\s+)?(?:failed|
 _GREW = Pattern(
     r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE
 )
+FAR = 1000
+"""How much of a sentence without an end is looked at, to each side."""
 
 
 def demands(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
@@ -145,10 +147,10 @@ def _sentence(requirement: Requirement) -> tuple[int, int]:
 
 
 def _words(requirement: Requirement) -> str:
-    """The whole sentence."""
+    """The whole sentence, unless it goes on and on."""
     clause = requirement.statement.clause
     start, end = clause.sentence
-    return clause.criterion.text[start:end]
+    return clause.criterion.text[max(start, clause.start - FAR) : min(end, clause.end + FAR)]
 
 
 def _is_demand(requirement: Requirement) -> bool:
