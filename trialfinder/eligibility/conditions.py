@@ -37,6 +37,7 @@ _FOR_THOSE_WHO_LACK = Pattern(
     re.IGNORECASE,
 )
 _DEMAND = Pattern(r"\b(?:must|should) have (?:previously )?(?:received|had|completed|progressed|failed)\b")
+_PEOPLE = Pattern(r"\W*(?:\w+\s+)?(?:patients|participants|subjects|those|individuals)\b", re.IGNORECASE)
 _SHORT_ITEM = 150
 _AT_ITS_HEAD = 25
 
@@ -68,10 +69,10 @@ def beside_what_is_not_taken(statement: Statement) -> bool:
 
 
 def excluded(statement: Statement) -> bool:
-    """Under Exclusion, or after “this excludes patients who …”."""
+    """Under Exclusion, or after “this excludes patients who …”; not “patients must have received X”."""
+    mention = statement.mention
     if statement.clause.section is Section.EXCLUSION:
         return not (statement.conditional or _is_demanded(statement))
-    mention = statement.mention
     return mention is not None and says("excludes", statement.clause.text[: mention.start])
 
 
@@ -81,6 +82,20 @@ def _is_demanded(statement: Statement) -> bool:
     if mention is None or statement.negated:
         return False
     return _DEMAND.search(clause.text[clause.own : max(clause.own, mention.start)]) is not None
+
+
+def permitted(statement: Statement) -> bool:
+    """“X is allowed”; not “patients who had X are eligible”, where X is what brings them in."""
+    return statement.allowed and not _whom_it_takes(statement)
+
+
+def _whom_it_takes(statement: Statement) -> bool:
+    """“patients who progressed on X are eligible”, “… who had at least one line of X are eligible”."""
+    clause, mention, count = statement.clause, statement.mention, statement.count
+    if mention is None or statement.adjuvant or not _PEOPLE.match(clause.text, clause.own):
+        return False
+    told = of_failure(statement) or (count is not None and bool(count.low) and count.high is None)
+    return told and says("whom it takes", clause.text, mention.end)
 
 
 def forbidden(statement: Statement) -> bool:
@@ -253,6 +268,13 @@ def of_those_who_lack_it(statement: Statement) -> bool:
     if mention is None or not statement.negated:
         return False
     return _FOR_THOSE_WHO_LACK.search(statement.clause.text[: mention.start]) is not None
+
+
+def negated_where_taken(statement: Statement) -> bool:
+    """“unless no more X is needed”, “those with no X are eligible”: a lack that is no reason to exclude."""
+    spared = statement.excepted or statement.allowed or statement.mention is None
+    before = statement.clause.text[: statement.mention.start] if statement.mention else ""
+    return statement.negated and (spared or says("is taken", before))
 
 
 def refusal_restated(statement: Statement) -> bool:

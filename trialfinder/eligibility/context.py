@@ -41,6 +41,8 @@ _SPEAKS_OF_OTHER_CANCER = Pattern(
     re.IGNORECASE,
 )
 """“history of another malignancy”; not “prior cancer therapy”."""
+_SCOPE = re.compile(r"\((?:excluding|including|except|other than|e\.g\.)[^()]*\)", re.IGNORECASE)
+"""“solid tumors (excluding lymphoma and other blood cancers)”: which tumors, not an earlier one."""
 _IF_HAD = Pattern(
     r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?"
     r"\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$",
@@ -97,7 +99,7 @@ def _is_of_something_else(clause: Clause) -> bool:
     return (
         says("no treatment", _without_exceptions(clause.text[clause.own :]))
         or says("defines lines", clause.text)
-        or _SPEAKS_OF_OTHER_CANCER.search(clause.text) is not None
+        or _SPEAKS_OF_OTHER_CANCER.search(_SCOPE.sub("", clause.text)) is not None
     )
 
 

@@ -147,7 +147,7 @@ def _unfit(heard: Heard) -> Judgement | None:
     cue = scope.nearest(heard.cues, heard.mention, CueKind.UNFIT)
     if cue is None and (heard.had is None or begins("a treatment", heard.text, heard.had.start)):
         cue = scope.told_after(heard.cues, heard.mention, CueKind.UNFIT)
-    if cue is None or heard.failed is not None or heard.failed_later is not None:
+    if cue is None or _failure(heard) is not None or heard.failed_later is not None:
         return None
     return (
         None if heard.had is not None and _is_a_way_of_several(heard, heard.had, cue) else says_nothing(cue)
@@ -155,7 +155,9 @@ def _unfit(heard: Heard) -> Judgement | None:
 
 
 def _is_a_way_of_several(heard: Heard, had: Cue, unfit: Cue) -> bool:
-    """“received or ineligible for X”; not “had progression and is ineligible for X”."""
+    """“received or ineligible for X”; not “treatment with W or X is planned”."""
+    if unfit.reach is Reach.BEFORE and begins("a treatment", heard.text, had.start):
+        return False
     if had.start > unfit.start:
         return is_earlier(heard.text, had)
     first = next(cue for cue in heard.cues if cue.kind is CueKind.UNFIT and cue.start >= had.start)
@@ -204,14 +206,21 @@ def _harmed(heard: Heard) -> Judgement | None:
 
 def _failed(heard: Heard) -> Judgement | None:
     """“progressed on X”; negated in “have not progressed on X”."""
-    cue = heard.failed
-    if cue is None or _is_cut_off(heard.text[cue.end : heard.mention.start]):
+    cue = _failure(heard)
+    if cue is None:
         return None
     if says("interval", heard.text[cue.start : cue.end]):
         return None
     no = heard.no
     negated = no is not None and no.start <= cue.start < max(no.end, no.start + _PART_OF)
     return by(cue, Sense.FAILED, negated)
+
+
+def _failure(heard: Heard) -> Cue | None:
+    """The failure told before, unless cut off from the mention."""
+    cue = heard.failed
+    cut_off = cue is not None and _is_cut_off(heard.text[cue.end : heard.mention.start])
+    return None if cut_off else cue
 
 
 def _is_cut_off(between: str) -> bool:

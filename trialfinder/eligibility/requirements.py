@@ -136,7 +136,7 @@ _INCLUDED: tuple[_Row, ...] = (
     (exempt.of_a_setting_long_ago, _gives(Stance.ALLOWS, LONG_AGO)),
     (exempt.wanted_in_one_setting, _gives(None, "in one setting")),
     (when.negated, _negated_inclusion),
-    (when.allowed, _permitted),
+    (when.permitted, _permitted),
     (when.of_failure, _asks(Stance.ASKS_FAILED, "failure wanted")),
     (when.at_most_none, _gives(Stance.REFUSES, "no line")),
     (when.at_most, _gives(Stance.ALLOWS, "at most")),
@@ -159,11 +159,11 @@ _NEGATED: tuple[_Row, ...] = (
     (when.otherwise, _refuses("none before")),
 )
 _FORBIDDEN: tuple[_Row, ...] = (
-    (when.recent, _gives(Stance.WASHOUT, "not allowed within")),
     (when.of_untreated, _gives(None, "state not taken")),
     (when.of_pretreated, _gives(Stance.ASKS_PRETREATED, "earlier treatment wanted")),
     (when.negated_failure, _included),
-    (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not allowed")),
+    (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
+    (when.recent, _gives(Stance.WASHOUT, "not allowed within")),
     (when.more_than_one, _gives(Stance.ALLOWS, "more than so many not allowed")),
     (when.otherwise, _refuses("not allowed")),
 )
@@ -171,6 +171,7 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.of_a_state, _gives(None, "state not taken")),
     (when.of_those_who_lack_it, _gives(None, "of those who lack it")),
     (when.refusal_restated, _negated_inclusion),
+    (when.negated_where_taken, _gives(None, "of those who are taken")),
     (when.negated_failure, _asks(Stance.ASKS_FAILED, "not had is not taken")),
     (when.negated, _asks(Stance.ASKS_HAD, "not had is not taken")),
     (exempt.excepted_in_general, _gives(None, "in one setting")),

@@ -90,7 +90,14 @@ def no_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
     if no is None or _no_ends(text[no.end : max(no.end, mention.start)]):
         return None
     bare = not says("earlier", text[no.start : no.end]) and no.end - no.start <= _BARE_NO
-    return None if bare and mention.start - no.end > _NEAR_NO else no
+    far = mention.start - no.end > _NEAR_NO
+    return None if bare and far and not _governs_a_list(text, cues, no, mention) else no
+
+
+def _governs_a_list(text: str, cues: Sequence[Cue], no: Cue, mention: Mention) -> bool:
+    """“no treatment with A, B, … or X”: what says that X was had follows the “no” at once."""
+    had = had_before(text, cues, mention)
+    return had is not None and text[no.end : had.start].strip() == ""
 
 
 def _no_ends(between: str) -> bool:

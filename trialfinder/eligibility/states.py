@@ -24,6 +24,9 @@ _BRAIN_BEFORE = Pattern(
 )
 _NAIVE = Pattern(r"na[iï]ve", re.IGNORECASE)
 _TOUCHES = Pattern(r"[\s/-]*(?:\([^()]{0,20}\)[\s-]*)?")
+_TO_WHAT = Pattern(r"\w-$")
+"""“hormone-refractory”: to what is told."""
+_OR = Pattern(r"\bor\b", re.IGNORECASE)
 _BRAIN_REACH = 50
 _ILLNESS_REACH = 120
 
@@ -49,7 +52,7 @@ def _is_of_a_name(text: str, cue: Cue, mentions: Sequence[Mention]) -> bool:
 
 def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool) -> bool:
     if cue.kind is CueKind.RELAPSED:
-        return not failed_by_name
+        return not failed_by_name and _TO_WHAT.search(clause.text[: cue.start]) is None
     if says("first line", clause.text[cue.start : cue.end]) and clause.section is not Section.TITLE:
         return False
     return cue.kind is not CueKind.UNTREATED or _is_of_the_cancer(clause.text, cues, cue)
@@ -58,10 +61,17 @@ def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool)
 def _is_of_the_cancer(text: str, cues: Sequence[Cue], cue: Cue) -> bool:
     """“untreated” of the cancer, today: not “untreated brain metastases”, “newly diagnosed, after X”."""
     if says("not at diagnosis", text, cue.end) or _tells_of_treatment(cues, cue):
-        return False
+        return _or_treated(text, cues, cue)
     if says_soon("other illness", text, cue.end, within=_ILLNESS_REACH):
         return False
     return _BRAIN_BEFORE.search(text[max(0, cue.start - _BRAIN_REACH) : cue.start]) is None
+
+
+def _or_treated(text: str, cues: Sequence[Cue], cue: Cue) -> bool:
+    """“treatment-naive or progressed on X”; not “newly diagnosed, then relapsed on or after X”."""
+    failed = next((other for other in cues if other.kind is CueKind.FAILED and other.start > cue.end), None)
+    either = failed is None or _OR.search(text, cue.end, failed.start) is not None
+    return either and or_pretreated_state(text, cue.end)
 
 
 def _tells_of_treatment(cues: Sequence[Cue], cue: Cue) -> bool:

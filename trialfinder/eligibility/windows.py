@@ -75,9 +75,16 @@ _NAMES_SOMETHING = Pattern(
 )
 """A word that may be the name of a treatment."""
 _UNDATED = Pattern(
-    r"(?<!\bno )wash-?\s?out(?:\s+periods?)?\s+(?:of|from|since|for|after|following)\b(?!\s*(?:at least|\d))",
+    r"(?<!\bno )wash-?\s?out(?:\s+periods?)?\s*(?:\([^()]*\))?\s+(?:of|from|since|for|after|following)\b"
+    r"(?!\s*(?:at least|\d))|\b(?:must|should) (?:have )?(?:elapsed?|passed) (?:between|since|from|after)\b",
     re.IGNORECASE,
 )
+_ENDED = Pattern(
+    r"(?:therap(?:y|ies)|treatments?|dose|\))\s+(?:was|were|ended|(?:was |were |has been |have been )?"
+    r"(?:stopped|completed|finished|discontinued)(?: for)?)\s+(?:over|more than)\s*$",
+    re.IGNORECASE,
+)
+"""“earlier treatment was over 4 weeks”: so long ago."""
 _WASHOUT_WORD = Pattern(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = Pattern(
     r"life expectancy|survival|measurable|screening|contracept|stable (?:for|(?:or \w+ |low )*dose)|stabil"
@@ -243,5 +250,5 @@ def _is_wait(text: str, duration: Duration, before: str, after: str, *, led: boo
         return True
     waits = _SPEAKS_OF_WAITS.search(text) is not None
     if led:
-        return waits or _OR_HALF_LIVES.match(after) is not None
+        return waits or _OR_HALF_LIVES.match(after) is not None or _ENDED.search(before) is not None
     return (waits and _LISTED.search(before) is not None) or _WASHOUT_WORD.search(text) is not None
