@@ -24,8 +24,8 @@ _BRAIN_BEFORE = Pattern(
 )
 _NAIVE = Pattern(r"na[iï]ve", re.IGNORECASE)
 _TOUCHES = Pattern(r"[\s/-]*(?:\([^()]{0,20}\)[\s-]*)?")
-_TO_WHAT = Pattern(r"\w-$")
-"""“hormone-refractory”: to what is told."""
+_TO_WHAT = Pattern(r"\w-$|\bPD-?\(?L?\)?-?1\)?\s$", re.IGNORECASE)
+"""“hormone-refractory”, “PD-1 refractory”: to what is told."""
 _OR = Pattern(r"\bor\b", re.IGNORECASE)
 _BRAIN_REACH = 50
 _ILLNESS_REACH = 120
