@@ -32,13 +32,21 @@ _TURN = Pattern(
     r"|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
     re.IGNORECASE,
 )
-_ASIDE = Pattern(
+_BRACKET = Pattern(
     r"[(（](?!\s?(?:unless|except|with the exception|other than|excluding|apart from)\b)"
-    r"(?=[^()（）]*\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have"
-    r"|prior|previous|note)\b)(?:[^()（）]|\([^()]*\))+[)）]",
+    r"(?:[^()（）]|\([^()]*\))+[)）]",
     re.IGNORECASE,
 )
-"""“(prior X is allowed)”; not “(except prior X)”, which belongs to the sentence."""
+"""Not “(except prior X)”, which belongs to the sentence."""
+_PERMITS = Pattern(
+    r"\b(?:allowed|permitted|eligible|acceptable|excluded|not required|is required|may have|note)\b",
+    re.IGNORECASE,
+)
+_EARLIER = Pattern(r"\b(?:prior|previous)\b", re.IGNORECASE)
+_TELLS = Pattern(
+    r"\b(?:no|not|without|must|should|received|had|has|have|is|are|was|were|may|can|will|if|required)\b",
+    re.IGNORECASE,
+)
 _GOVERNS = Pattern(
     r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE
 )
@@ -78,7 +86,8 @@ def _clauses_of_sentence(
     """What stands outside asides, turn by turn; then the asides: “(prior X is allowed)” speaks for itself."""
     text = criterion.text
     cohort = cohort_of_sentence(text[start:end]) or carried or criterion.cohort
-    asides = [(aside.start() + 1, aside.end() - 1) for aside in _ASIDE.finditer(text, start, end)]
+    brackets = ((bracket.start() + 1, bracket.end() - 1) for bracket in _BRACKET.finditer(text, start, end))
+    asides = [bracket for bracket in brackets if _speaks_for_itself(text[slice(*bracket)])]
     blanked = _without(text, asides)
     stretches = [
         *((blanked, *part) for part in _between(blanked, start, end)),
@@ -89,6 +98,13 @@ def _clauses_of_sentence(
             own = words[first:last]
             part = (last - first < end - start and cohort_of_clause(own)) or cohort
             yield Clause(criterion, lead + own, len(lead), first, last, criterion.section, part, (start, end))
+
+
+def _speaks_for_itself(words: str) -> bool:
+    """“prior X is allowed”; “prior X” alone only says what a word before the bracket means."""
+    if _PERMITS.search(words):
+        return True
+    return _EARLIER.search(words) is not None and _TELLS.search(words) is not None
 
 
 def _opening(text: str) -> str:

@@ -58,7 +58,7 @@ _SELECTIVE = Pattern(r"-selective\s+$", re.IGNORECASE)
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
 _BASED_REACH = 20
 _NAMES_A_COHORT = Pattern(
-    r"\s+(?:combination\s+|therapy\s+)?(?:expansion\s+)?(?:cohorts?|arms?)\b", re.IGNORECASE
+    r"\s+(?:combination\s+|therapy\s+)?(?:expansion\s+)?(?:cohorts?|arms?|clinical trials?)\b", re.IGNORECASE
 )
 """“pembrolizumab cohort only”."""
 _OPENS_BRACKET = Pattern(r"\s*\(")
@@ -116,7 +116,8 @@ _IN_THIS_STUDY = Pattern(
     r"\s+(?:in|on|with|during)\s+(?:this|the)\s+(?:present\s+|current\s+)?(?:trial|study|protocol)\b"
 )
 _LEADS_A_LIST = Pattern(
-    r"(?:[\s\w]*\b(?:following|as follows|below|(?:time ?)?(?:frame|period|interval|window)s?)\b[^.;]*|\s*)"
+    r"(?:[\s\w]*\b(?:following|as follows|below|(?:time ?)?(?:frame|period|interval|window)s?)\b[^.;]*"
+    r"|\s*(?:\([^()]*\)\s*)?)"
     r"[::]\s*$"
 )
 _ENDS = Pattern(r"(?:\s+(?:as\s+)?(?:per|by|according to)\s+(?:[\w-]+\s*){1,4})?\W*$")

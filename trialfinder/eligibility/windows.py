@@ -85,6 +85,11 @@ _ENDED = Pattern(
     re.IGNORECASE,
 )
 """“earlier treatment was over 4 weeks”: so long ago."""
+_IN_A_SET_TIME = Pattern(
+    r"\bwithin (?:the|a) (?:prescribed|specified|required|defined) (?:time|period|interval|window)\w*"
+    r"[\w ]{0,20}\b(?:prior to|before)\b",
+    re.IGNORECASE,
+)
 _WASHOUT_WORD = Pattern(r"wash-?\s?out", re.IGNORECASE)
 _NOT_TREATMENT = Pattern(
     r"life expectancy|survival|measurable|screening|contracept|stable (?:for|(?:or \w+ |low )*dose)|stabil"
@@ -93,8 +98,9 @@ _NOT_TREATMENT = Pattern(
 )
 _RATE = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation"
-    r"|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving|wash))|duration|old\b"
-    r"|(?:after|following) (?:the )?(?:treatment |therapy )?(?:start|initiation)\b)",
+    r"|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving|wash|pre-?regist|baseline"
+    r"|beginning|ent(?:ry|ering)|treatment (?:initiation|start)|(?:\w+\s+)?(?:resection|surgery)))"
+    r"|duration|old\b|(?:after|following) (?:the )?(?:treatment |therapy )?(?:start|initiation)\b)",
     re.IGNORECASE,
 )
 
@@ -118,10 +124,10 @@ def find_windows(text: str) -> tuple[Window, ...]:
 
 
 def _undated(text: str) -> Iterator[Window]:
-    """“an adequate wash-out from X”: a wait, of a length that is not told."""
-    found = _UNDATED.search(text)
-    if found is not None:
-        yield Window(found.start(), found.end(), False, None, None)
+    """“an adequate wash-out from X”, “within the prescribed time before”: of a length that is not told."""
+    for pattern, recent in ((_UNDATED, False), (_IN_A_SET_TIME, True)):
+        if found := pattern.search(text):
+            yield Window(found.start(), found.end(), recent, None, None)
 
 
 def window_for(
