@@ -205,6 +205,18 @@ def test_the_question_names_the_cancer_widely_and_never_all_cancers(vocabulary: 
     assert query.statuses == DEFAULT_STATUSES
 
 
+def test_a_study_for_another_stage_says_no_in_its_own_words(vocabulary: Vocabulary) -> None:
+    early = study(1, brief_title="Drug A after surgery for early-stage (I-II) non-small cell lung cancer")
+    spread = Profile(vocabulary.find_cancer("metastatic NSCLC"), words="metastatic NSCLC")
+    untold = Profile(vocabulary.find_cancer("NSCLC"), words="NSCLC")
+    [refused] = find(spread, ListSource([early]), vocabulary, today=TODAY).matches
+    [taken] = find(untold, ListSource([early]), vocabulary, today=TODAY).matches
+    assert (refused.group, taken.group) == (Group.REFUSES, Group.UNCLEAR)
+    assert [fact.reason for fact in refused.facts if fact.fact == "kind"] == [
+        f"The study is for another stage or kind of this cancer than yours: “{early.brief_title}”"
+    ]
+
+
 def test_a_study_of_a_kind_of_the_cancer_is_asked_for_by_the_kinds_names(vocabulary: Vocabulary) -> None:
     conditions = plan_query(vocabulary.find_cancer("bladder cancer"), vocabulary).conditions
     assert {"muscle-invasive bladder cancer", "MIBC", "urothelial carcinoma"} <= set(conditions)

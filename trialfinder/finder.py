@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from trialfinder.cancers import CancerFit, judge_cancer, markers_in_words
+from trialfinder.cancers import CancerFit, markers_in_words
 from trialfinder.eligibility import Reading, read
-from trialfinder.matching import Match, match
+from trialfinder.matching import Match, judge_profile, match
 from trialfinder.matching.sites import any_site_within
 from trialfinder.profile import Profile
 from trialfinder.ranking import rank
@@ -113,7 +113,7 @@ def find(
     searched = 0
     for searched, study in enumerate(source.studies(query), 1):
         cause = why_left_out(study, query, profile)
-        fit = None if cause else judge_cancer(study, profile.cancer, vocabulary, markers=profile.markers)
+        fit = None if cause else judge_profile(study, profile, vocabulary)
         if fit is None or fit.fit is CancerFit.NO:
             left_out[cause or LeftOut.CANCER] += 1
         else:

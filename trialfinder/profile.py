@@ -84,6 +84,8 @@ class Profile:
     brain_mets: BrainMetsState | None = None
     place: Place | None = None
     within_km: float | None = None
+    words: str = ""
+    """The person's own for the cancer, for what they say beside its name: “stage 4 lung cancer”."""
 
 
 def parse_had(text: str, vocabulary: Vocabulary, today: date) -> tuple[PriorTherapy, ...]:

@@ -44,12 +44,14 @@ class AskedCancer:
     sex: Sex = Sex.ALL
 
 
-def asked_cancer(cancer: Cancer, markers: Iterable[str], vocabulary: Vocabulary) -> AskedCancer:
+def asked_cancer(
+    cancer: Cancer, markers: Iterable[str], vocabulary: Vocabulary, words: str = ""
+) -> AskedCancer:
+    """``words`` add the stage and the kind that they name beside the cancer."""
     states = {state for text in (cancer.name, *markers) for state in marker_states(text)}
     name = unmarked(cancer.name, vocabulary)
-    return AskedCancer(
-        name, frozenset(states), stages=_stages(cancer.name, name), kinds=kinds_in(cancer.name)
-    )
+    said = f"{words} {cancer.name}"
+    return AskedCancer(name, frozenset(states), stages=_stages(said, name), kinds=kinds_in(said))
 
 
 def asked_words(text: str, vocabulary: Vocabulary) -> AskedCancer:

@@ -38,23 +38,27 @@ _NO_MASS = frozenset(
 """Not counted among “advanced cancers”, which mean something that can be measured or biopsied."""
 
 _ABSENCE_NARROWS = frozenset({"HER2", "HR", "MSI", "castration", "nodes"})
+"""Markers whose absence makes a kind of its own; that a rare mutation is absent is the rule."""
 _OF_TREATMENT = frozenset({"platinum resistance"})
 """How a cancer answered to treatment is no kind of it."""
-"""Markers whose absence makes a kind of its own; that a rare mutation is absent is the rule."""
 
 
 def judge_cancer(
-    study: Study, cancer: Cancer, vocabulary: Vocabulary, *, markers: Sequence[str] = ()
+    study: Study, cancer: Cancer, vocabulary: Vocabulary, *, markers: Sequence[str] = (), words: str = ""
 ) -> CancerVerdict:
-    """A marker beside the cancer that the study does not take leaves the fit, and is told as ``against``."""
-    asked = asked_cancer(cancer, markers, vocabulary)
+    """``words`` are the person's own for the cancer: “stage 4 lung cancer”.
+
+    A marker, a stage or a kind that the study does not take leaves the fit, and is told as ``against``.
+    """
+    asked = asked_cancer(cancer, markers, vocabulary, words)
     if another := _clearly_another(study, asked, vocabulary):
         return another
     verdict = _judge(study, asked, vocabulary)
-    if verdict.fit is CancerFit.NO and markers:
-        unmarked = _judge(study, asked_cancer(cancer, (), vocabulary), vocabulary)
-        if unmarked.fit is not CancerFit.NO:
-            return replace(unmarked, against=verdict.words)
+    plain = asked_cancer(cancer, (), vocabulary)
+    if verdict.fit is CancerFit.NO and asked != plain:
+        of_the_cancer = _judge(study, plain, vocabulary)
+        if of_the_cancer.fit is not CancerFit.NO:
+            return replace(of_the_cancer, against=verdict.words)
     return verdict
 
 

@@ -31,4 +31,4 @@ class CancerVerdict:
     words: str
     """The study's own words that decide."""
     against: str = ""
-    """The study's words that a marker contradicts which the person told us beside the cancer."""
+    """The study's words that a marker, stage or kind contradicts that was told beside the cancer."""

@@ -91,6 +91,7 @@ def profile_of(told: Told, vocabulary: Vocabulary, *, today: date) -> Profile:
         brain_mets=BrainMetsState(told.brain_mets) if told.brain_mets else None,
         place=_place(told.near),
         within_km=parse_distance(told.within) if told.within else None,
+        words=words,
     )
     check_profile(profile, today)
     return profile

@@ -79,6 +79,7 @@ def profile_of(answers: Answers, vocabulary: Vocabulary, *, today: date) -> Prof
         brain_mets=answers.brain_mets,
         place=place_of(answers.place),
         within_km=answers.within_km if answers.place else None,
+        words=answers.cancer,
     )
     check_profile(profile, today)
     return profile

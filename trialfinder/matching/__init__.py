@@ -40,6 +40,7 @@ __all__ = [
     "NearestSite",
     "OpenPoint",
     "Verdict",
+    "judge_profile",
     "match",
 ]
 
@@ -54,7 +55,7 @@ def match(
     cancer: CancerVerdict | None = None,
 ) -> Match:
     """``cancer`` is the verdict on the cancer when the caller has it already."""
-    cancer = cancer or judge_cancer(study, profile.cancer, vocabulary, markers=profile.markers)
+    cancer = cancer or judge_profile(study, profile, vocabulary)
     own = reading.about(people_with(profile.cancer, reading.criteria, vocabulary))
     verdicts = tuple(_verdict(prior, profile, reading, own, today) for prior in profile.prior_therapies)
     facts = (
@@ -70,6 +71,11 @@ def match(
         open_points=_open_points(verdicts, facts),
         nearest=nearest_site(study, profile),
     )
+
+
+def judge_profile(study: Study, profile: Profile, vocabulary: Vocabulary) -> CancerVerdict:
+    """How the study's cancers stand to the person's, with all that they told us of it."""
+    return judge_cancer(study, profile.cancer, vocabulary, markers=profile.markers, words=profile.words)
 
 
 def _verdict(prior: PriorTherapy, profile: Profile, reading: Reading, own: Reading, today: date) -> Verdict:

@@ -46,8 +46,8 @@ def check_facts(
 
 def check_cancer(cancer: CancerVerdict) -> Iterator[FactCheck]:
     if cancer.against:
-        reason = f"The study is for cancers with another test result than yours: “{cancer.against}”"
-        yield FactCheck("marker", Met.NO, reason)
+        reason = f"The study is for another stage or kind of this cancer than yours: “{cancer.against}”"
+        yield FactCheck("kind", Met.NO, reason)
     if cancer.fit is CancerFit.NO:
         yield FactCheck("cancer", Met.NO, "This study is for a different cancer.")
     elif cancer.fit is CancerFit.UNCLEAR:
