@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,7 +29,7 @@ from loopback_essie import matcher
 
 from trialfinder.cancers import judge_cancer
 from trialfinder.eligibility import read
-from trialfinder.finder import find, plan_query
+from trialfinder.finder import Readings, find, plan_query
 from trialfinder.matching import match
 from trialfinder.profile import Profile, parse_had
 from trialfinder.ranking import rank
@@ -40,6 +41,7 @@ from trialfinder.vocabulary import Vocabulary, load_vocabulary
 Given = TypeVar("Given")
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 TODAY = date(2026, 11, 25)
+ANOTHER = "Keytruda=never-worked"
 CANCER, HAD = "non-small cell lung cancer", "Tagrisso=worked-then-stopped"
 
 
@@ -74,9 +76,16 @@ def stages(records: list[dict[str, Any]], vocabulary: Vocabulary, floor: float) 
 
 
 def whole(paths: list[Path], vocabulary: Vocabulary, floor: float) -> None:
-    source = FileSource(paths)
-    for what in ("first", "second"):
-        seconds, found = timed(lambda: find(someone(vocabulary), source, vocabulary, today=TODAY))
+    source, readings = FileSource(paths), Readings()
+    profiles = {
+        "first": someone(vocabulary),
+        "second": someone(vocabulary),
+        "another person's": Profile(
+            vocabulary.find_cancer(CANCER), parse_had(ANOTHER, vocabulary, TODAY), age=70
+        ),
+    }
+    for what, profile in profiles.items():
+        seconds, found = timed(partial(find, profile, source, vocabulary, today=TODAY, reader=readings))
         print(
             f"find: {what} search {seconds:.2f} s ({seconds / floor:.1f} of the floor), {found.found} found"
         )

@@ -16,7 +16,7 @@ from loopback_essie import matcher
 
 from trialfinder.eligibility.model import Stance
 from trialfinder.errors import UnknownStudy
-from trialfinder.finder import DEFAULT_STATUSES, MOST_NAMES, LeftOut, find, plan_query
+from trialfinder.finder import DEFAULT_STATUSES, MOST_NAMES, LeftOut, Readings, find, plan_query
 from trialfinder.matching import Group
 from trialfinder.places import Place
 from trialfinder.profile import Profile, parse_had
@@ -260,3 +260,15 @@ def test_names_with_a_marker_of_their_own_are_not_asked_for(vocabulary: Vocabula
     conditions = plan_query(vocabulary.find_cancer("NSCLC"), vocabulary).conditions
     assert not [name for name in conditions if "EGFR" in name or "ALK" in name]
     assert len(conditions) == len(set(conditions)) <= MOST_NAMES
+
+
+def test_a_study_is_read_again_only_when_it_has_changed(vocabulary: Vocabulary) -> None:
+    readings = Readings(most=2)
+    one = study(1, WANTS)
+    first = readings(one, vocabulary)
+    assert readings(study(1, WANTS), vocabulary) is first
+    changed = readings(study(1, REFUSES), vocabulary)
+    assert changed.requirements != first.requirements
+    for number in (2, 3):
+        readings(study(number), vocabulary)
+    assert readings(study(1, REFUSES), vocabulary) is not changed

@@ -112,6 +112,12 @@ def test_what_a_study_refuses_is_told_where_it_may_bear(
     assert [each.met for each in checks(vocabulary, told=told, exclusion=exclusion)] == met
 
 
+def test_of_two_changes_of_a_gene_one_is_enough(vocabulary: Vocabulary) -> None:
+    inclusion = "Tumour with an EGFR exon 19 deletion\n* Or an EGFR L858R mutation"
+    found = checks(vocabulary, told="EGFR exon 19 deletion", inclusion=inclusion)
+    assert [each.met for each in found] == [Met.YES]
+
+
 def test_a_marker_that_one_cohort_asks_for_rules_nobody_out(vocabulary: Vocabulary) -> None:
     inclusion = "Cohort A: KRAS G12C mutation\n* Cohort B: any solid tumour"
     assert Met.NO not in [each.met for each in checks(vocabulary, told="KRAS G12D", inclusion=inclusion)]

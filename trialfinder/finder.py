@@ -6,11 +6,12 @@ us is looked at here, on this machine. Nothing is dropped silently: what is left
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from threading import Lock
 
 from trialfinder.cancers import CancerFit, markers_in_words
 from trialfinder.eligibility import Reading, read
@@ -94,6 +95,31 @@ class Finding:
         return self.left_out.get(LeftOut.CANCER, 0)
 
 
+class Readings:
+    """Reads each study once while it stays the same: for several searches over one source.
+
+    Safe for several threads; at most ``most`` are kept, the ones longest unused go first.
+    """
+
+    def __init__(self, most: int = 4096) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, tuple[Study, Reading]] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, study: Study, vocabulary: Vocabulary) -> Reading:
+        with self._lock:
+            known = self._kept.get(study.nct_id)
+            if known is not None and known[0] == study:
+                self._kept.move_to_end(study.nct_id)
+                return known[1]
+        reading = read(study, vocabulary)
+        with self._lock:
+            self._kept[study.nct_id] = (study, reading)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return reading
+
+
 def find(
     profile: Profile,
     source: StudySource,
@@ -106,7 +132,10 @@ def find(
     progress: Callable[[int], None] | None = None,
     reader: Callable[[Study, Vocabulary], Reading] = read,
 ) -> Finding:
-    """Empty ``statuses`` and ``phases`` mean any; ``progress`` is told how many studies were looked at."""
+    """Empty ``statuses`` and ``phases`` mean any; ``progress`` is told how many studies were looked at.
+
+    A ``reader`` that remembers (``Readings``) makes a second search over the same studies quick.
+    """
     query = plan_query(profile.cancer, vocabulary, statuses=statuses, phases=phases)
     left_out: Counter[LeftOut] = Counter()
     matches: list[Match] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,8 +43,9 @@ class AskedCancer:
     sex: Sex = Sex.ALL
 
 
+@lru_cache(maxsize=64)
 def asked_cancer(
-    cancer: Cancer, markers: Iterable[str], vocabulary: Vocabulary, words: str = ""
+    cancer: Cancer, markers: tuple[str, ...], vocabulary: Vocabulary, words: str = ""
 ) -> AskedCancer:
     """``words`` add the stage and the kind that they name beside the cancer."""
     states = {state for text in (cancer.name, *markers) for state in marker_states(text)}

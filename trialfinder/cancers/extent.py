@@ -96,7 +96,7 @@ def asked_extent(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def extent_of(study: Study) -> Extent:
     titles = [unescape(text) for text in (study.brief_title, study.official_title) if text]
     headings = (*titles, *map(unescape, study.conditions))

@@ -50,7 +50,7 @@ def judge_cancer(
 
     A marker, a stage or a kind that the study does not take leaves the fit, and is told as ``against``.
     """
-    asked = asked_cancer(cancer, markers, vocabulary, words)
+    asked = asked_cancer(cancer, tuple(markers), vocabulary, words)
     if another := _clearly_another(study, asked, vocabulary):
         return another
     verdict = _judge(study, asked, vocabulary)

@@ -18,7 +18,7 @@ from trialfinder.cancers.demands import Demands, read_demands
 from trialfinder.cancers.exceptions import kept_out, without_exceptions
 from trialfinder.cancers.lines import StudyLines, lines_of, titles_of
 from trialfinder.cancers.markers import marker_states
-from trialfinder.cancers.words import CancerNames, NamedCancer, cancer_names
+from trialfinder.cancers.words import NamedCancer, cancers_in
 from trialfinder.eligibility.setting import named_settings
 from trialfinder.markup import unescape
 from trialfinder.study import Study
@@ -69,13 +69,13 @@ class StudyCancers:
         return read_demands(self.lines, self.titles, self.headings, several=SOLID in self.baskets)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def named_in_headings(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
     """Every cancer, basket and spread that titles and conditions name; quick, for it reads no criteria."""
     return Spotter(vocabulary).all((*titles_of(study), *map(unescape, study.conditions)))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     spot = Spotter(vocabulary)
     titles, lines = titles_of(study), lines_of(study)
@@ -116,7 +116,6 @@ class Spotter:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._names: CancerNames = cancer_names(vocabulary)
 
     def all(self, texts: Iterable[str]) -> dict[str, str]:
         """The first text that names each cancer."""
@@ -128,7 +127,7 @@ class Spotter:
 
     def _hits(self, text: str) -> Iterator[NamedCancer]:
         """A wider name that touches a narrower one is no second cancer: “DIPG brain tumour”."""
-        hits = self._names.find(text)
+        hits = cancers_in(text, self._vocabulary)
         for hit in hits:
             wider = (self._widens(hit, other) and self._touch(hit, other, text) for other in hits)
             if not any(wider) and not self._is_another_word(hit, hits, text):

@@ -102,6 +102,12 @@ class CancerNames:
                     return
 
 
+@lru_cache(maxsize=65536)
+def cancers_in(text: str, vocabulary: Vocabulary) -> tuple[NamedCancer, ...]:
+    """What ``CancerNames.find`` finds; the lines of a study are asked about again for every person."""
+    return cancer_names(vocabulary).find(text)
+
+
 @lru_cache(maxsize=4)
 def cancer_names(vocabulary: Vocabulary) -> CancerNames:
     exact = _phrases(vocabulary)

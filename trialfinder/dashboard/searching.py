@@ -25,7 +25,14 @@ def search(answers: Answers) -> None:
     """Raises ``InputError`` as ``check`` does, ``RegistryError`` when the registry cannot answer."""
     profile, today = check(answers), session.today()
     with _counting() as progress:
-        finding = find(profile, session.source(), load_vocabulary(), today=today, progress=progress)
+        finding = find(
+            profile,
+            session.source(),
+            load_vocabulary(),
+            today=today,
+            progress=progress,
+            reader=session.readings(),
+        )
     session.keep_search(session.Search(answers, session.specs(), finding))
     results.start_over()
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from trialfinder.dashboard.answers import Answers
-from trialfinder.finder import Finding
+from trialfinder.finder import Finding, Readings
 from trialfinder.matching import Match
 from trialfinder.sources import StudySource, open_source
 from trialfinder.store import Store, open_store, store_url
@@ -143,3 +143,9 @@ def _kept_study(chosen: tuple[str, ...], nct_id: str) -> Study:
 @st.cache_resource(show_spinner="Reading the studies…")
 def _kept_source(chosen: tuple[str, ...]) -> StudySource:
     return open_source(chosen)
+
+
+@st.cache_resource
+def readings() -> Readings:
+    """What was read of the studies, for every search of this process."""
+    return Readings()

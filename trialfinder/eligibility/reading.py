@@ -67,13 +67,13 @@ def read(study: Study, vocabulary: Vocabulary) -> Reading:
     return Reading(study.nct_id, criteria, requirements, limits, vocabulary, titles)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def markers_of(criteria: tuple[Criterion, ...]) -> tuple[MarkerRequirement, ...]:
     """The same as ``Reading.markers`` for who needs nothing else of the criteria."""
     return read_markers(criteria)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _settings(criteria: tuple[Criterion, ...], titles: tuple[str, ...]) -> tuple[SettingRequirement, ...]:
     return read_settings(criteria, titles)
 

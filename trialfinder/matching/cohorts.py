@@ -7,9 +7,10 @@ sentence neither lets in nor rules out somebody whose cancer is another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from trialfinder.cancers.statements import BASKETS, SPREAD_TO
-from trialfinder.cancers.words import cancer_names
+from trialfinder.cancers.words import cancers_in
 from trialfinder.eligibility.model import Quote
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
@@ -50,9 +51,10 @@ def _texts(requirement: Requirement, criteria: Sequence[Criterion]) -> Iterator[
         parent = criteria[parent].parent
 
 
-def _named(text: str, vocabulary: Vocabulary) -> set[str]:
-    named = {hit.cancer for hit in cancer_names(vocabulary).find(text)}
-    return named - BASKETS - set(SPREAD_TO)
+@lru_cache(maxsize=65536)
+def _named(text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    named = {hit.cancer for hit in cancers_in(text, vocabulary)}
+    return frozenset(named - BASKETS - set(SPREAD_TO))
 
 
 def _line(cancer: Cancer, vocabulary: Vocabulary) -> set[str]:

@@ -31,13 +31,20 @@ _LEVEL = re.compile(r"(?P<sign>≥|>|≤|<) (?P<number>\d+(?:\.\d+)?) %")
 def check_markers(
     profile: Profile, stated: Sequence[MarkerRequirement], vocabulary: Vocabulary
 ) -> Iterator[FactCheck]:
-    """Demands that the person has told nothing about are one open point a sentence of the study."""
+    """Demands that the person has told nothing about are one open point a sentence of the study.
+
+    Where one change of a gene that the study names is met, another change of it is another way in.
+    """
     told = tuple(each for text in profile.markers for each in told_markers(text))
     bearing = [each for each in stated if not is_about_another_cancer(each.quote, profile.cancer, vocabulary)]
     untold: dict[Quote, list[str]] = {}
-    for group in _groups(each for each in bearing if each.wanted):
+    wanted = [each for each in bearing if each.wanted]
+    met = {each.gene for each in wanted if _best(each, told) is Met.YES}
+    for group in _groups(wanted):
         if any(_best(each, told) for each in group):
-            yield _demand(group, told)
+            check = _demand(group, told)
+            if check.met is Met.YES or not met.intersection(each.gene for each in group):
+                yield check
         else:
             untold.setdefault(group[0].quote, []).append(_names(group))
     for quote, names in untold.items():
