@@ -118,6 +118,13 @@ def test_of_two_changes_of_a_gene_one_is_enough(vocabulary: Vocabulary) -> None:
     assert [each.met for each in found] == [Met.YES]
 
 
+def test_a_mutation_in_general_does_not_stand_for_the_one_that_is_wanted(vocabulary: Vocabulary) -> None:
+    """Modelled on NCT07461727: EGFR-mutated lung cancer, and of that L858R only."""
+    inclusion = "Lung cancer with an EGFR mutation\n* EGFR L858R mutation in the tumour"
+    found = checks(vocabulary, told="EGFR exon 19 deletion", inclusion=inclusion)
+    assert [each.met for each in found] == [Met.YES, Met.NO]
+
+
 def test_a_marker_that_one_cohort_asks_for_rules_nobody_out(vocabulary: Vocabulary) -> None:
     inclusion = "Cohort A: KRAS G12C mutation\n* Cohort B: any solid tumour"
     assert Met.NO not in [each.met for each in checks(vocabulary, told="KRAS G12D", inclusion=inclusion)]

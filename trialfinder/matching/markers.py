@@ -39,7 +39,7 @@ def check_markers(
     bearing = [each for each in stated if not is_about_another_cancer(each.quote, profile.cancer, vocabulary)]
     untold: dict[Quote, list[str]] = {}
     wanted = [each for each in bearing if each.wanted]
-    met = {each.gene for each in wanted if _best(each, told) is Met.YES}
+    met = {each.gene for each in wanted if _is_variant(each.alteration) and _best(each, told) is Met.YES}
     for group in _groups(wanted):
         if any(_best(each, told) for each in group):
             check = _demand(group, told)
