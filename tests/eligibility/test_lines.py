@@ -104,7 +104,7 @@ def test_newly_diagnosed_disease_after_induction_has_been_treated(vocabulary: Vo
 def test_a_title_speaks_when_the_criteria_are_silent(vocabulary: Vocabulary) -> None:
     criteria = "Inclusion Criteria:\n\n* Adults"
     assert lines_of(criteria, vocabulary, "A Drug for Relapsed or Refractory Myeloma") == (1, None)
-    assert lines_of(criteria, vocabulary, "A Drug for Previously Untreated Myeloma") == (None, 0)
+    assert lines_of(criteria, vocabulary, "A Drug for Previously Untreated Myeloma") == (0, 0)
     assert lines_of(criteria, vocabulary, "A Drug for Myeloma") == (None, None)
 
 

@@ -67,11 +67,14 @@ _CONFERS = Pattern(
 _INCLUDING = Pattern(r"\b(?:including|such as|e\.g\.?)[^.;]*$", re.IGNORECASE)
 _NOT_BY_ITSELF = Pattern(r"\s*(?:\w+\s+)?(?:concomitant|concurrent)(?:ly)?\s+(?:with|to)\b", re.IGNORECASE)
 """“X concomitant with Y”."""
+_PRIOR_OR = Pattern(r"\b(?:prior|previous|earlier|past)\s*(?:\bor\b|\band/or\b|/)\s*$", re.IGNORECASE)
+"""“previous or planned X”: the first half stands."""
 _FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
 _NOT_BEFORE = Pattern(
     r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
 )
 _SENTENCE_BEFORE = 250
+_OPTIONS_REACH = len(" alternatives")
 _PART_OF = 40
 """A “no” at most so far before a failure negates it: “have not progressed on”."""
 
@@ -116,6 +119,8 @@ def _ignored(heard: Heard) -> Judgement | None:
     if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
         return None
     if _waits_after_harm(heard, cue) or _has_its_object_in_the_lead(heard, cue):
+        return None
+    if _PRIOR_OR.search(heard.text[: cue.start]):
         return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
     return says_nothing(cue) if closest else None
@@ -238,8 +243,19 @@ def _none(heard: Heard) -> Judgement | None:
     no = heard.no
     if no is None:
         return None
+    if _is_an_option(heard):
+        return by(no, Sense.PRETREATED)
+    if heard.excludes and not says("lacked", heard.text[no.start : no.end]):
+        return says_nothing(no)
     of_failure = says("a failure", heard.text[no.start : no.end])
     return by(no, Sense.FAILED if of_failure else Sense.HAD, negated=True)
+
+
+def _is_an_option(heard: Heard) -> bool:
+    """“no remaining approved treatment options”: what there was has been given."""
+    mention = heard.mention
+    words = heard.text[mention.start : mention.end + _OPTIONS_REACH]
+    return mention.kind.is_general and says("options", words)
 
 
 def _named_among_the_exhausted(heard: Heard) -> Judgement | None:

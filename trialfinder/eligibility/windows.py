@@ -44,6 +44,8 @@ _SINCE = Pattern(
 )
 _AGO = Pattern(r"\s*(?:ago|earlier|or (?:more|longer)|washout|wash-out|of washout)\b", re.IGNORECASE)
 _LISTED_AFTER = Pattern(r"[^,;::]{0,40}[:：]\s*(?:≥|>=|>|at least|minimum of)?\s*", re.IGNORECASE)
+_LISTED_IN_BRACKETS = Pattern(r"\s*\([^();]*$")
+"""“any therapy (X, Y, Z within 4 weeks)”: the wait of what the bracket lists."""
 _IN_BRACKETS_AFTER = Pattern(
     r"\s*\(\s*(?:within|at least|≥|>=|>|<|≤|for at least|washout(?: period)?(?: of)?)?\s*", re.IGNORECASE
 )
@@ -146,6 +148,8 @@ def window_for(
     near = [window for window in windows if _bracket(text, window.start) == bracket]
     if not near and bracket is not None:
         near = [window for window in windows if _bracket(text, window.start) is None]
+    if not near and bracket is None:
+        near = [window for window in windows if _LISTED_IN_BRACKETS.match(text[end : window.start])]
     return _in_order(text, start, end, near, mentions)
 
 
