@@ -183,7 +183,9 @@ def longer_ago(statement: Statement) -> bool:
 
 
 def a_wait_without_count(statement: Statement) -> bool:
-    return a_wait(statement) and not (statement.count is not None and statement.count.low)
+    """“at least 4 weeks since X”; not “at least 2 lines of X, the last 4 weeks ago”, unless in the lead."""
+    count, own = statement.count, statement.clause.own
+    return a_wait(statement) and not (count is not None and count.low and count.end > own)
 
 
 def recent_or_in_half_lives(statement: Statement) -> bool:
@@ -230,6 +232,11 @@ def more_than_one(statement: Statement) -> bool:
 def at_most(statement: Statement) -> bool:
     count = statement.count
     return count is not None and count.low is None and count.high is not None
+
+
+def fewer_than(statement: Statement) -> bool:
+    """“fewer than 2 prior lines” under Exclusion wants 2; “no more than 2” is the limit said once more."""
+    return at_most(statement) and says("fewer", statement.clause.text)
 
 
 def at_most_none(statement: Statement) -> bool:

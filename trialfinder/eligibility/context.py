@@ -52,7 +52,7 @@ _THOSE_WHO_HAD = Pattern(
     r"(?:^\s*|\bfor\s+|[,(]\s*)(?:all\s+)?"
     r"(?:patients?|subjects?|participants?|those|individuals|women|men)\s+"
     r"(?:(?:who|that)\s+(?:have\s+|has\s+|had\s+)?(?:previously\s+)?(?:received|been\s+\w+|had|undergone)"
-    r"|with\s+(?:a\s+)?(?:prior|previous|history)|previously|having)\b[^.;]*$",
+    r"|(?:with|receiving)\s+(?:a\s+)?(?:prior|previous|history)|previously|having)\b[^.;]*$",
     re.IGNORECASE,
 )
 _ADJUVANT = Pattern(
@@ -178,7 +178,9 @@ def _is_conditional(heard: Heard, sense: Sense) -> bool:
     of_those = _THOSE_WHO_HAD.search(before) is not None and says("condition", heard.text, heard.mention.end)
     if heard.excludes:
         return of_those and "must have" in heard.rest
-    return sense is Sense.HAD and (of_those or _IF_HAD.search(before) is not None)
+    if sense is not Sense.HAD:
+        return False
+    return of_those or (before != "" and _IF_HAD.search(heard.text, 0, heard.mention.end) is not None)
 
 
 def _is_adjuvant(text: str, mention: Mention) -> bool:

@@ -52,7 +52,7 @@ _MORE_THAN = _limit(r"\b(?<!no )(?<!not )more than|\b(?<!no )greater than|(?<![=
 _AT_MOST = _limit(
     r"\b(?:not|never|cannot) (?:have )?(?:received |had |undergone |be(?:en)? treated with )?(?:more than|>)"
     r"|\bno (?:more|greater) than|\bnot exceed(?:ing)?|\b(?:less|fewer) than or equal to"
-    r"|\b(?:up to|at most|(?:a )?maximum of)(?: a (?:total|maximum) of)?|≤|<=|=<"
+    r"|\b(?:up to|at most|(?:a )?maximum of)(?: a (?:total|maximum) of)?|(?<!grade )(?:≤|<=|=<)"
 )
 _OR_FEWER = Pattern(rf"\b{_N}or (?:fewer|less){_AGAIN}{_OBJECT}", re.IGNORECASE)
 _NOT_EXCEED = Pattern(

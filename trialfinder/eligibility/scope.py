@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from trialfinder.eligibility.cues import Cue, CueKind, Reach
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.patterns import Pattern
-from trialfinder.eligibility.turns import says
+from trialfinder.eligibility.turns import begins, says
 
 _BESIDE_GAP = Pattern(
     r"[\s/-]*(?:\([^()]*\)[\s-]*)?(?:(?:treatment|therapy)[\s-]+)?(?:\w+[/-]+(?:and|or)[\s/-]+"
@@ -175,6 +175,8 @@ def _had_cues(cues: Sequence[Cue], mention: Mention) -> Iterator[Cue]:
 
 
 def _had_reaches(text: str, cue: Cue, mention: Mention) -> bool:
+    if cue.start == mention.start and begins("a treatment", text, cue.start):
+        return False  # “surgery as the treatment of the cancer”
     between = text[cue.end : max(cue.end, mention.start)]
     return len(between) <= _had_reach(text, cue, mention) and not says("cuts off had", between)
 
