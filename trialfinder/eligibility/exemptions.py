@@ -28,6 +28,10 @@ _NONE = Pattern(
     re.IGNORECASE,
 )
 _PRIOR = Pattern(r"\b(?:prior|previous(?:ly)?|earlier)\b[^.;]*$", re.IGNORECASE)
+_COMBINATION_OF = Pattern(r"\bthe combination of\b[^.;()]*$", re.IGNORECASE)
+_IN_COMBINATION = Pattern(r"[\w ,]{0,30}?\bin combination\b", re.IGNORECASE)
+_ALONE = Pattern(r"\b(?:alone|single|monotherapy|with or without|or in combination)\b", re.IGNORECASE)
+_COMBINATION_REACH = 60
 _AT_ITS_HEAD = 25
 _LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
 _GIVEN_FOR = Pattern(
@@ -121,5 +125,15 @@ def a_short_course(statement: Statement) -> bool:
     return had and _SHORT_COURSE.search(text) is not None and not says("intolerance", text)
 
 
+def _of_a_combination(statement: Statement) -> bool:
+    """“the combination of X and Y”, “X and Y in combination”: who had X alone is spared."""
+    text, mention = statement.clause.text, statement.mention
+    if mention is None or _ALONE.search(text, statement.clause.own):
+        return False
+    before = text[max(0, mention.start - _COMBINATION_REACH) : mention.start]
+    return (_COMBINATION_OF.search(before) or _IN_COMBINATION.match(text, mention.end)) is not None
+
+
 def softened(statement: Statement) -> bool:
-    return bool(statement.exception) or _TO_RELAPSE.search(statement.clause.text) is not None
+    to_relapse = _TO_RELAPSE.search(statement.clause.text) is not None
+    return bool(statement.exception) or to_relapse or _of_a_combination(statement)

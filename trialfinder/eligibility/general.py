@@ -15,7 +15,7 @@ from trialfinder.eligibility.patterns import Pattern
 _AIMED = Pattern(
     r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)"
     r"|\)?\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:\([^()]*\)\s*)?"
-    r"(?:targeting|directed (?:against|at|to)|that targets?)\b",
+    r"(?:targeting|directed (?:against|at|to)|against(?! the| their| cancer)|that targets?)\b",
     re.IGNORECASE,
 )
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
@@ -47,6 +47,8 @@ _AIMED_BEFORE_BRACKET = Pattern(
     r"(?:\b(?:[A-Z][\w.]*|\w+-)[- ]?(?:targeted|directed)|\btargeting)\s+"
     r"[\w -]{0,30}\((?:e\.g\.|i\.e\.|[^().;]){0,120}$"
 )
+_GROUPS_BY_AIM = ("targeted therapy", "immunotherapy")
+_WITH_ONE = Pattern(r"\s+(?:with|using)\s+(?:an?\s+|any\s+|the\s+)?")
 _INTO_A_PLACE = Pattern(
     r"(?<!or )(?<!and )\b(?:intra-?(?:peritoneal|lesional|tumou?ral|thecal|pleural|arterial|cavitary)"
     r"|hepatic (?:artery|arterial)|topical|liver[- ]directed)\s+(?:infusion\s+|cytotoxic\s+)?$",
@@ -159,12 +161,21 @@ def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool
         return True
     if group.names == ("chemotherapy",) and _is_local(text, group):
         return True
+    if group.names[0] in _GROUPS_BY_AIM and any(_names_its_aim(text, group, other) for other in mentions):
+        return True
     before = next((other for other in reversed(mentions) if other.end <= group.start), None)
     if before is None or not before.kind.is_named:
         return False
     return (
         group.start - before.end < _BASED_REACH
         and _BASED.search(text[before.start : group.start]) is not None
+    )
+
+
+def _names_its_aim(text: str, group: Mention, other: Mention) -> bool:
+    """“targeted therapy with BRAF inhibition”: that inhibition is meant."""
+    return (
+        other.kind.is_named and _WITH_ONE.fullmatch(text, group.end, max(other.start, group.end)) is not None
     )
 
 

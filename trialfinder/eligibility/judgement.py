@@ -58,7 +58,7 @@ _SHARES_ITS_OBJECT = Pattern(
     re.IGNORECASE,
 )
 """“previous treatment with or hypersensitivity to X”: X was had, too."""
-_OR = Pattern(r"\bor\b", re.IGNORECASE)
+_OR = Pattern(r"\bor\s+(?:[\w'’]+\s+){0,3}$", re.IGNORECASE)
 _OF_A_MUTATION = Pattern(r"\s+(?:[\w-]+\s+){0,2}(?:mutations?|variants?|alterations?)\b", re.IGNORECASE)
 """“TKI-resistant KIT mutation”: of the mutation, not of the treatment."""
 _CONFERS = Pattern(
