@@ -48,7 +48,9 @@ _TELLS = Pattern(
     re.IGNORECASE,
 )
 _GOVERNS = Pattern(
-    r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*)\s*$|[:：]", re.IGNORECASE
+    r"(?:[:：]|follow(?:s|ing)\b[^.]*|\bany of\b[^.]*|\bone of\b[^.]*"
+    r"|\b(?:treated|treatment|therapy|exposure) (?:with|to))\s*$|[:：]",
+    re.IGNORECASE,
 )
 _MAX_LEAD = 300
 _MAX_CLAUSE = 1000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialfinder.eligibility import timing
 from trialfinder.eligibility.judgement import HARMED
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Section
@@ -30,7 +31,6 @@ _NONE_IS_ALLOWED = Pattern(
     re.IGNORECASE,
 )
 """“no prior X allowed”."""
-_LONGER = Pattern(r"(?:\b(?:more|longer|greater) than|>)\s*(?:an?\s+)?$", re.IGNORECASE)
 _FOR_THOSE_WHO_LACK = Pattern(
     r"(?:\b(?:for|in|among)\s+|\ball\s+)(?:patients|participants|subjects|those|women|men)\s+(?:who|that)\s+"
     r"(?:have|has|had|did|do|were|are)\s+not\b[^.;,]{0,60}$",
@@ -149,55 +149,6 @@ def not_refractory(statement: Statement) -> bool:
     return named_failure and _NOT_REFRACTORY.search(statement.clause.text) is not None
 
 
-def recent(statement: Statement) -> bool:
-    return statement.window is not None and statement.window.recent
-
-
-def recent_without_heading(statement: Statement) -> bool:
-    """“Chemotherapy within 21 days” in a text without headings is a wait."""
-    plain = statement.clause.section is Section.UNSTATED and recent(statement)
-    return plain and not says("was had", statement.clause.text)
-
-
-def stopped_within(statement: Statement) -> bool:
-    """“X must be discontinued within 2 weeks before the start” is a wait, under Inclusion too."""
-    return recent(statement) and says("stopped", statement.clause.text)
-
-
-def a_wait(statement: Statement) -> bool:
-    """“at least 4 weeks since X”."""
-    return statement.window is not None and not statement.window.recent
-
-
-def allowed_after_a_wait(statement: Statement) -> bool:
-    """“X is allowed after a washout of 10 days”; an adjuvant course so long ago softens a refusal instead."""
-    return a_wait(statement) and statement.count is None and not statement.adjuvant
-
-
-def longer_ago(statement: Statement) -> bool:
-    """“X begun more than 3 months before”: who had it later is taken."""
-    window = statement.window
-    if window is None or window.recent or statement.window_excepts:
-        return False
-    return _LONGER.search(statement.clause.text[: window.start]) is not None
-
-
-def a_wait_without_count(statement: Statement) -> bool:
-    """“at least 4 weeks since X”; not “at least 2 lines of X, the last 4 weeks ago”, unless in the lead."""
-    count, own = statement.count, statement.clause.own
-    return a_wait(statement) and not (count is not None and count.low and count.end > own)
-
-
-def recent_or_in_half_lives(statement: Statement) -> bool:
-    window = statement.window
-    return window is not None and bool(window.recent or window.half_lives)
-
-
-def within(statement: Statement) -> bool:
-    """“X within 4 weeks”, unless the time is that of the exception."""
-    return statement.window is not None and not statement.window_excepts
-
-
 def of_those_who_lack_it_alone(statement: Statement) -> bool:
     """“all patients who have not had X must …”: the others are taken, too."""
     mention = statement.mention
@@ -262,7 +213,7 @@ def named(statement: Statement) -> bool:
 
 
 def named_with_a_wait(statement: Statement) -> bool:
-    return named(statement) and a_wait(statement)
+    return named(statement) and timing.a_wait(statement)
 
 
 def named_in_passing(statement: Statement) -> bool:

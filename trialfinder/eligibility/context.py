@@ -35,12 +35,13 @@ from trialfinder.eligibility.windows import Window, find_windows, window_for
 _SPEAKS_OF_OTHER_CANCER = Pattern(
     r"\b(?:other|second|another|prior|previous|concurrent|additional"
     r"|history of(?: an?| any| another| other)?)\s+"
+    r"(?:(?<!\ball\sprevious\s)(?<!\ball\sprior\s)|(?!treatment|therap))"
     r"(?:\w+\s+){0,2}?(?:malignanc(?:y|ies)|cancers?|neoplasms?|primary (?:solid )?tumou?rs?)\b"
     r"(?!\s*[-/]?\s*(?:directed|treatment|\w*therap|drug|agent|surgery|vaccin|medic|under))"
     r"(?!\s+(?:that|who|which)\s+(?:has|have)\s+(?:progressed|relapsed))",
     re.IGNORECASE,
 )
-"""“history of another malignancy”; not “prior cancer therapy”."""
+"""“history of another malignancy”; not “prior cancer therapy”, “all prior treatments for cancer”."""
 _SCOPE = re.compile(r"\((?:excluding|including|except|other than|e\.g\.)[^()]*\)", re.IGNORECASE)
 """“solid tumors (excluding lymphoma and other blood cancers)”: which tumors, not an earlier one."""
 _IF_HAD = Pattern(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfinder.eligibility import conditions as when
+from trialfinder.eligibility import timing
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.statements import Statement
@@ -27,7 +28,7 @@ _NONE = Pattern(
     r"\b(?:no|without) (?:any )?(?:prior|previous|earlier)\b[^.;]*\b(?:except|unless|other than|exception)",
     re.IGNORECASE,
 )
-_PRIOR = Pattern(r"\b(?:prior|previous(?:ly)?|earlier)\b[^.;]*$", re.IGNORECASE)
+_PRIOR = Pattern(r"\b(?:prior|previous(?:ly)?|earlier|received|receipt of|undergone)\b[^.;]*$", re.IGNORECASE)
 _COMBINATION_OF = Pattern(r"\bthe combination of\b[^.;()]*$", re.IGNORECASE)
 _IN_COMBINATION = Pattern(r"[\w ,]{0,30}?\bin combination\b", re.IGNORECASE)
 _ALONE = Pattern(r"\b(?:alone|single|monotherapy|with or without|or in combination)\b", re.IGNORECASE)
@@ -84,7 +85,7 @@ def excepted_in_general(statement: Statement) -> bool:
 
 def of_a_setting_long_ago(statement: Statement) -> bool:
     """“those who had adjuvant therapy: at least 6 months since”."""
-    spoken_of = statement.conditional or when.a_wait(statement)
+    spoken_of = statement.conditional or timing.a_wait(statement)
     had = statement.adjuvant and not when.of_failure(statement)
     return wanted_in_one_setting(statement) and had and spoken_of
 

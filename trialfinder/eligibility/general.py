@@ -13,7 +13,7 @@ from trialfinder.eligibility.mentions import ConceptKind, Mention
 from trialfinder.eligibility.patterns import Pattern
 
 _AIMED = Pattern(
-    r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload)"
+    r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload|specific (?:for|to|against)\b)"
     r"|\)?\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:\([^()]*\)\s*)?"
     r"(?:targeting|directed (?:against|at|to)|against(?! the| their| cancer)|that targets?)\b",
     re.IGNORECASE,
@@ -21,6 +21,8 @@ _AIMED = Pattern(
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
 _NOT_OF_IT = Pattern(r"\bnon[ -]?$", re.IGNORECASE)
 """“non-hormonal therapy”, “non-systemic treatment”."""
+_OF_A_KIND = Pattern(r"\bimmun\w*[ -]?stimulat\w+\s+$", re.IGNORECASE)
+"""“immunostimulatory anticancer drugs”: not any of them."""
 _A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
 _AIMED_BEFORE = Pattern(
     r"(?-i:\b(?!AML|ALL|CLL|CML|MDS|M[FM]\b|NHL|GIST|N?SCLC|HCC|GBM|RCC|CRC)"
@@ -99,7 +101,7 @@ _FOR_THE_CANCER = Pattern(
 )
 """“treatment of their cancer” is all treatment."""
 _SAYS_WHICH = Pattern(
-    r"\s*(?:within\s+[\w-]+\s+\w+\s+)?(?:with|of|using|containing|directed|targeting|aimed"
+    r"\s*(?:within\s+[\w-]+\s+\w+\s+(?!of\b))?(?:with|of|using|containing|directed|targeting|aimed"
     r"|for (?:these|such|the|any) (?:AEs?|adverse|toxicit)"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
     r"|(?:should|must) (?:have included?|include|contain)"
@@ -212,7 +214,9 @@ def _follows_a_name(text: str, general: Mention, mentions: Sequence[Mention]) ->
 
 
 def _counts_in_general(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
-    if _follows_a_name(text, mention, mentions) or _CUMULATIVE.search(text, mention.end):
+    if _follows_a_name(text, mention, mentions) or _OF_A_KIND.search(text[: mention.start]):
+        return False
+    if _CUMULATIVE.search(text, mention.end):
         return False
     following = next((other for other in mentions if other.start >= mention.end), None)
     if any(rule(text, mention, following) for rule in _MEANS_ANOTHER):

@@ -245,7 +245,8 @@ def _none(heard: Heard) -> Judgement | None:
         return None
     if _is_an_option(heard):
         return by(no, Sense.PRETREATED)
-    if heard.excludes and not says("lacked", heard.text[no.start : no.end]):
+    lacked = says("lacked", heard.text[no.start : no.end])
+    if heard.excludes and not lacked and not ends_at_the_study(heard.text, heard.window):
         return says_nothing(no)
     of_failure = says("a failure", heard.text[no.start : no.end])
     return by(no, Sense.FAILED if of_failure else Sense.HAD, negated=True)

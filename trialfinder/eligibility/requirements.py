@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility import conditions as when
 from trialfinder.eligibility import exemptions as exempt
+from trialfinder.eligibility import timing
 from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.model import Stance
 from trialfinder.eligibility.statements import Statement
@@ -68,7 +69,8 @@ def _binds(statement: Statement, stance: Stance) -> bool:
     if stance is Stance.REFUSES_UNLESS and when.of_failure(statement):
         return True
     wants = stance in (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
-    return wants and not window.recent and says("last dose", statement.clause.text)
+    told = says("last dose", statement.clause.text) or timing.between_two_times(statement)
+    return wants and not window.recent and told
 
 
 _Outcome = tuple[Stance | None, str]
@@ -141,11 +143,11 @@ _INCLUDED: tuple[_Row, ...] = (
     (when.at_most_none, _gives(Stance.REFUSES, "no line")),
     (when.at_most, _gives(Stance.ALLOWS, "at most")),
     (when.none_or_some, _gives(Stance.ALLOWS, "none or some")),
-    (when.stopped_within, _gives(Stance.WASHOUT, "time since")),
+    (timing.stopped_within, _gives(Stance.WASHOUT, "time since")),
     (when.named_with_a_wait, _gives(Stance.WASHOUT, "time since")),
     (when.named, _gives(None, "only named")),
-    (when.a_wait_without_count, _gives(Stance.WASHOUT, "time since")),
-    (when.recent_without_heading, _gives(Stance.WASHOUT, "none within")),
+    (timing.a_wait_without_count, _gives(Stance.WASHOUT, "time since")),
+    (timing.recent_without_heading, _gives(Stance.WASHOUT, "none within")),
     (when.conditional, _gives(Stance.ALLOWS, "of those who had it")),
     (when.otherwise, _asks(Stance.ASKS_HAD, "had wanted")),
 )
@@ -154,7 +156,7 @@ _NEGATED: tuple[_Row, ...] = (
     (when.of_those_who_lack_it_alone, _gives(None, "of those who lack it")),
     (when.not_refractory, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
     (when.of_failure, _asks(Stance.ASKS_HAD, "had, without failure")),
-    (when.recent_or_in_half_lives, _gives(Stance.WASHOUT, "none within")),
+    (timing.recent_or_in_half_lives, _gives(Stance.WASHOUT, "none within")),
     (when.allowed_to_those_without, _gives(Stance.ALLOWS, "allowed")),
     (when.otherwise, _refuses("none before")),
 )
@@ -163,7 +165,7 @@ _FORBIDDEN: tuple[_Row, ...] = (
     (when.of_pretreated, _gives(Stance.ASKS_PRETREATED, "earlier treatment wanted")),
     (when.negated_failure, _included),
     (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
-    (when.recent, _gives(Stance.WASHOUT, "not allowed within")),
+    (timing.recent, _gives(Stance.WASHOUT, "not allowed within")),
     (when.more_than_one, _gives(Stance.ALLOWS, "more than so many not allowed")),
     (when.otherwise, _refuses("not allowed")),
 )
@@ -172,6 +174,7 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.of_those_who_lack_it, _gives(None, "of those who lack it")),
     (when.refusal_restated, _negated_inclusion),
     (when.negated_where_taken, _gives(None, "of those who are taken")),
+    (timing.none_recently, _gives(Stance.WASHOUT, "none within")),
     (when.negated_failure, _asks(Stance.ASKS_FAILED, "not had is not taken")),
     (when.negated, _asks(Stance.ASKS_HAD, "not had is not taken")),
     (exempt.excepted_in_general, _gives(None, "in one setting")),
@@ -185,15 +188,15 @@ _EXCLUDED: tuple[_Row, ...] = (
     (when.of_harm, _gives(Stance.REFUSES_UNLESS, "harm not taken")),
     (when.of_failure_in_general, _gives(None, "general failure not taken")),
     (when.of_failure, _gives(Stance.REFUSES_UNLESS, "failure not taken")),
-    (when.longer_ago, _gives(Stance.REFUSES_UNLESS, "longer ago not taken")),
-    (when.within, _gives(Stance.WASHOUT, "none within")),
+    (timing.longer_ago, _gives(Stance.REFUSES_UNLESS, "longer ago not taken")),
+    (timing.within, _gives(Stance.WASHOUT, "none within")),
     (when.named_in_passing, _gives(None, "only named")),
     (when.otherwise, _refuses("had is not taken")),
 )
 _PERMITTED: tuple[_Row, ...] = (
     (exempt.allowed_only_so, _gives(Stance.REFUSES_UNLESS, "allowed only so")),
     (exempt.a_short_course, _gives(Stance.REFUSES_UNLESS, "a short course allowed")),
-    (when.allowed_after_a_wait, _gives(Stance.WASHOUT, "allowed after a wait")),
+    (timing.allowed_after_a_wait, _gives(Stance.WASHOUT, "allowed after a wait")),
     (when.otherwise, _gives(Stance.ALLOWS, "allowed")),
 )
 """A permission; of a short course only, it says no to more."""

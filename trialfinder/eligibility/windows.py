@@ -61,6 +61,12 @@ _BINDS_NEXT = Pattern(
     r"|any\s+|dose of\s+|other\s+)*",
     re.IGNORECASE,
 )
+_NOT_FOR = Pattern(
+    r"\b(?:not|never) (?:been |have |had )*(?:receiv|had|taken|undergone|treated)[^.;]*"
+    r"\bfor (?:at least|a minimum of|≥|>=|>) ?$",
+    re.IGNORECASE,
+)
+"""“has not received X for at least 2 weeks”: none within them."""
 _LISTED = Pattern(r"[::,(–-]\s*$")
 _SPEAKS_OF_WAITS = Pattern(
     r"wash-?\s?out|time (?:period|frame|interval|limit|from|since|between)|intervals?\b|within the following"
@@ -98,10 +104,12 @@ _NOT_TREATMENT = Pattern(
     r"|negative pregnancy|recover|\bto (?:the )?(?:time|date) of (?:\w+ )?(?:recurren|relaps|progress)",
     re.IGNORECASE,
 )
+_CEILING = Pattern(r"\bnot exceed\s*$", re.IGNORECASE)
 _RATE = Pattern(
     r"\s*(?:\([^)]*\)\s*)?(?:of (?!(?:the\s+)?(?:study|first|start|randomi|enrol|registration|initiation"
     r"|screening|cycle|day|c1|leuk|aph|consent|informed|dos|last|receiving|wash|pre-?regist|baseline"
-    r"|beginning|ent(?:ry|ering)|treatment (?:initiation|start)|(?:\w+\s+)?(?:resection|surgery)))"
+    r"|begin|commenc|initiating|ent(?:ry|ering)|treatment (?:initiation|start)|date of|trial|signing"
+    r"|inclusion|planned|anticipated|expected|(?:\w+\s+)?(?:resection|surgery)))"
     r"|duration|old\b|(?:after|following) (?:the )?(?:treatment |therapy )?(?:start|initiation)\b)",
     re.IGNORECASE,
 )
@@ -111,6 +119,7 @@ _UP_TO_THE_STUDY = Pattern(
 )
 _WORDS_BEFORE, _WORDS_AFTER = 45, 90
 _TOPIC_BEFORE = 60
+_NOT_REACH = 120
 
 
 def find_windows(text: str) -> tuple[Window, ...]:
@@ -237,7 +246,7 @@ def _window(text: str, duration: Duration) -> Window | None:
     if recent is None and not _is_wait(text, duration, before, after, led=interval is not None):
         return None
     nearer = recent is not None and (interval is None or recent.start() > interval.start())
-    nearer = nearer and _MUST_STOP.search(before) is None
+    nearer = (nearer and _MUST_STOP.search(before) is None) or _is_time_without(text, duration)
     return Window(
         duration.start,
         duration.end,
@@ -247,11 +256,17 @@ def _window(text: str, duration: Duration) -> Window | None:
     )
 
 
+def _is_time_without(text: str, duration: Duration) -> bool:
+    """“must not have received any treatment for at least 2 weeks”."""
+    return _NOT_FOR.search(text[max(0, duration.start - _NOT_REACH) : duration.start]) is not None
+
+
 def _is_no_wait(text: str, duration: Duration, after: str) -> bool:
-    """“life expectancy of 3 months”, “for 2 years before relapse”, “10 years old”."""
+    """“life expectancy of 3 months”, “for 2 years before relapse”, “must not exceed 6 months”."""
     if _UNTIL_RELAPSE.match(after) or _RATE.match(after):
         return True
-    return _NOT_TREATMENT.search(text[max(0, duration.start - _TOPIC_BEFORE) : duration.start]) is not None
+    before = text[max(0, duration.start - _TOPIC_BEFORE) : duration.start]
+    return _NOT_TREATMENT.search(before) is not None or _CEILING.search(before) is not None
 
 
 def _is_wait(text: str, duration: Duration, before: str, after: str, *, led: bool) -> bool:
@@ -260,5 +275,6 @@ def _is_wait(text: str, duration: Duration, before: str, after: str, *, led: boo
         return True
     waits = _SPEAKS_OF_WAITS.search(text) is not None
     if led:
-        return waits or _OR_HALF_LIVES.match(after) is not None or _ENDED.search(before) is not None
+        ended = _ENDED.search(before) is not None
+        return waits or ended or _is_time_without(text, duration) or _OR_HALF_LIVES.match(after) is not None
     return (waits and _LISTED.search(before) is not None) or _WASHOUT_WORD.search(text) is not None
