@@ -128,6 +128,22 @@ def test_a_misspelt_drug_is_asked_back() -> None:
     assert "Tagrisso" in [button.label for button in app.button]
 
 
+def test_test_results_are_said_back_and_held_against_the_studies() -> None:
+    app = opened()
+    app.selectbox(key="cancer").set_value("non-small cell lung cancer")
+    app.text_input(key="markers").set_value("p.Leu858Arg, PD-L1 60%").run()
+    assert "We understood: EGFR L858R and PD-L1 60 %." in words(app)
+    app.selectbox(key="drug 0").set_value("Tagrisso").run()
+    press(app, "Find studies")
+    assert "What fits as well" in words(app)
+
+
+def test_a_test_result_that_we_do_not_know_is_asked_back() -> None:
+    app = opened()
+    app.text_input(key="markers").set_value("tired").run()
+    assert "“tired” names no tumour marker that we know" in words(app)
+
+
 def test_treatments_can_be_added_and_removed() -> None:
     app = press(opened(), "Add another treatment")
     app.selectbox(key="drug 1").set_value("FOLFOX").run()

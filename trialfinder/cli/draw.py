@@ -145,7 +145,8 @@ def _card(card: StudyCard) -> Iterator[str]:
     yield from wrap(f"{card.nct_id}  {card.title}")
     yield from _lines_of((". ".join(part for part in (card.phase, card.tested) if part),), 2)
     yield from _status(card.status.words, card.status.dated, card.status.warning)
-    yield from _said(card.cancer, card.verdicts, card.blocking, card.checks[:CHECKS_SHOWN], card.opens)
+    shown = (*card.fitting, *card.checks[:CHECKS_SHOWN])
+    yield from _said(card.cancer, card.verdicts, card.blocking, shown, card.opens)
     more = len(card.checks) - CHECKS_SHOWN
     if more > 0:
         yield f"  … and {more} more to check: trialfinder show {card.nct_id}"

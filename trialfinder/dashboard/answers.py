@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from trialfinder.eligibility.told_markers import check_marker
 from trialfinder.errors import InputError
 from trialfinder.places import Place, find_place
 from trialfinder.profile import BrainMetsState, Outcome, Profile, check_profile, prior_therapies
@@ -38,6 +40,8 @@ class Answers:
     brain_mets: BrainMetsState | None = None
     place: str = ""
     within_km: float | None = None
+    markers: str = ""
+    """Test results of the tumour as typed, parted by commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,18 @@ def profile_of(answers: Answers, vocabulary: Vocabulary, *, today: date) -> Prof
         place=place_of(answers.place),
         within_km=answers.within_km if answers.place else None,
         words=answers.cancer,
+        markers=markers_of(answers.markers),
     )
     check_profile(profile, today)
     return profile
+
+
+def markers_of(words: str) -> tuple[str, ...]:
+    """Each test result; raises ``InputError`` for one that names no marker we know."""
+    results = tuple(filter(None, map(str.strip, re.split(r"[,;\n]", words))))
+    for result in results:
+        check_marker(result)
+    return results
 
 
 def place_of(words: str) -> Place | None:

@@ -8,9 +8,18 @@ from datetime import date
 import streamlit as st
 
 from trialfinder.dashboard import draw, session
-from trialfinder.dashboard.answers import DISTANCES, EXAMPLES, Answers, Example, Treatment, place_of
+from trialfinder.dashboard.answers import (
+    DISTANCES,
+    EXAMPLES,
+    Answers,
+    Example,
+    Treatment,
+    markers_of,
+    place_of,
+)
 from trialfinder.dashboard.text import in_markdown
-from trialfinder.errors import UnknownCancer, UnknownPlace, UnknownTherapy
+from trialfinder.eligibility.told_markers import told_markers
+from trialfinder.errors import InputError, UnknownCancer, UnknownPlace, UnknownTherapy
 from trialfinder.profile import BrainMetsState, Outcome
 from trialfinder.study import Sex
 from trialfinder.views.profile import ACTIVITY_WORDS, BRAIN_WORDS, OUTCOME_WORDS, SEX_WORDS
@@ -27,17 +36,18 @@ def ask(vocabulary: Vocabulary, *, today: date) -> Answers:
     """Draws the form and gives what stands in it."""
     _examples()
     cancer = _ask_cancer(vocabulary)
+    markers = _ask_markers()
     treatments = _ask_treatments(vocabulary, today)
     st.header("3. About you", anchor=False)
     with st.expander("Add your age, where you live and more. You can skip this."):
         about = _ask_about_you()
-    return Answers(cancer, treatments, *about)
+    return Answers(cancer, treatments, *about, markers=markers)
 
 
 def fill_in(answers: Answers) -> None:
     """Puts answers into the form; call it before the form is drawn."""
     state = st.session_state
-    state["cancer"] = answers.cancer or None
+    state["cancer"], state["markers"] = answers.cancer or None, answers.markers
     state[_ROWS] = list(range(len(answers.treatments) or 1))
     for row, treatment in enumerate(answers.treatments):
         _fill_row(row, treatment)
@@ -79,6 +89,25 @@ def _ask_cancer(vocabulary: Vocabulary) -> str:
     if chosen:
         _check_cancer(chosen, vocabulary)
     return chosen or ""
+
+
+def _ask_markers() -> str:
+    """Says back what was understood; a word that is no marker is put right here."""
+    words = st.text_input(
+        "Test results of your tumour, if you know them",
+        placeholder="Such as EGFR exon 19 deletion, HER2-low, PD-L1 60 %",
+        help="They stand in the report on your tumour. Part several with commas. Not knowing is fine.",
+        key="markers",
+        persist_state="session",
+    )
+    try:
+        told = [str(marker) for result in markers_of(words) for marker in told_markers(result)]
+    except InputError as error:
+        st.warning(in_markdown(str(error)))
+    else:
+        if told:
+            st.html(draw.quiet(f"We understood: {listing(told)}."))
+    return words
 
 
 def _cancer_names(vocabulary: Vocabulary) -> list[str]:

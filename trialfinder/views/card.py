@@ -15,6 +15,7 @@ from trialfinder.views.verdicts import (
     blocking_views,
     cancer_view,
     check_views,
+    fitting_views,
     opens_words,
     verdict_views,
 )
@@ -43,6 +44,7 @@ def study_card(match: Match, *, profile: Profile | None = None, today: date) -> 
         status=status_view(study, today=today),
         demo=is_demo(study.nct_id),
         order=order_words(match, today=today),
+        fitting=fitting_views(match),
     )
 
 

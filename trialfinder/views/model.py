@@ -122,6 +122,8 @@ class StudyCard:
     demo: bool = False
     order: tuple[str, ...] = ()
     """Why it stands where it does, with points."""
+    fitting: tuple[CheckView, ...] = ()
+    """Test results that the study looks for and the person has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,12 @@ def blocking_views(match: Match) -> tuple[CheckView, ...]:
     return tuple(_fact_view(fact, match.study.criteria) for fact in match.facts if fact.met is Met.NO)
 
 
+def fitting_views(match: Match) -> tuple[CheckView, ...]:
+    """Test results that the study looks for and the person has."""
+    met = (fact for fact in match.facts if fact.fact == "marker" and fact.met is Met.YES)
+    return tuple(_fact_view(fact, match.study.criteria) for fact in met)
+
+
 def check_views(match: Match) -> tuple[CheckView, ...]:
     """Open points, each once; those of the verdicts first."""
     points = [point for verdict in match.verdicts for point in verdict.open_points]
