@@ -220,3 +220,17 @@ def _nameless(mention: Mention) -> bool:
 
 
 _SPOTTER = Spotter(load_vocabulary())
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("at least one novel hormonal agent (NHA)", {"NHA"}),
+        ("progressed on a checkpoint inhibitor (NSCLC, RCC)", set()),
+        ("intraperitoneal chemotherapy (HIPEC)", set()),
+    ],
+)
+def test_a_bracket_is_a_short_form_only_when_its_letters_are_those_of_the_name(
+    text: str, short: set[str], spotter: Spotter
+) -> None:
+    assert set(abbreviations_in(text, spotter.find(text))) == short

@@ -185,14 +185,28 @@ def _ambiguous_abbreviations() -> Iterator[_Ambiguous]:
         yield _Ambiguous(row["short"], Pattern(row["beside"]), row["means"])
 
 
+_WORDS_BEFORE = 25
+"""“novel hormonal agent (NHA)”: a word before the name may belong to the short form."""
+
+
 def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
     """Short forms that a text introduces for a therapy: “proteasome inhibitor (PI)”."""
     found: dict[str, Mention] = {}
     for mention in mentions:
         short = _INTRODUCED.match(text, mention.end)
-        if short and mention.kind in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
+        if not short or mention.kind not in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
+            continue
+        words = text[max(0, mention.start - _WORDS_BEFORE) : mention.end]
+        if mention.kind is ConceptKind.DRUG or _is_short_for(short["short"], words):
             found.setdefault(short["short"], mention)
     return found
+
+
+def _is_short_for(short: str, words: str) -> bool:
+    """“PI” for “proteasome inhibitor”; “CPI (NSCLC, RCC)” names tumours in the bracket."""
+    letters = [re.escape(letter) for letter in short.casefold().rstrip("s") if letter.isalnum()]
+    pattern = r"\b" + r".*?".join(letters)
+    return re.search(pattern, words.casefold(), re.DOTALL) is not None
 
 
 def _abbreviated(text: str, abbreviations: Mapping[str, Mention]) -> Iterator[Mention]:
