@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from trialfinder.cancers import CancerFit, judge_cancer, judge_words, markers_in_words
+from trialfinder.cancers import CancerFit, find_one, judge_cancer, judge_words, markers_in_words
 from trialfinder.cancers.markers import MarkerState, answers, contradicts, marker_states
 from trialfinder.cancers.words import cancer_names
+from trialfinder.errors import InputError, UnknownCancer
 from trialfinder.registry.query import StudyQuery
 from trialfinder.sources import FileSource
 from trialfinder.study import MeshTerm, Study
@@ -247,3 +248,11 @@ def test_the_labelled_studies_are_judged_as_well_as_they_were(shared: Path, voca
     assert len(taken) / sum(fit.takes for _, fit in judged) >= 0.94
     assert len(taken) / sum(gold.takes for gold, _ in judged) >= 0.97
     assert sum(gold is fit for gold, fit in judged) / len(judged) >= 0.90
+
+
+def test_two_cancers_at_once_are_asked_for_one_by_one(vocabulary: Vocabulary) -> None:
+    with pytest.raises(InputError, match="You named breast cancer and lung cancer"):
+        find_one("breast and lung cancer", vocabulary)
+    assert find_one("colon and rectal cancer", vocabulary).name == "colorectal cancer"
+    with pytest.raises(UnknownCancer):
+        find_one("brest cancr of sorts", vocabulary)

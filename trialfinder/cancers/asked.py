@@ -9,8 +9,8 @@ from trialfinder.cancers.extent import asked_extent
 from trialfinder.cancers.kinds import Kind, kinds_in
 from trialfinder.cancers.markers import MarkerState, marker_states
 from trialfinder.cancers.statements import ROOT, SPREAD_TO, unmarked
-from trialfinder.cancers.words import cancer_names, words_of
-from trialfinder.errors import UnknownCancer
+from trialfinder.cancers.words import cancer_names, cancers_in, words_of
+from trialfinder.errors import InputError, UnknownCancer
 from trialfinder.study import Sex
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Cancer
@@ -68,6 +68,26 @@ def asked_words(text: str, vocabulary: Vocabulary) -> AskedCancer:
         kinds=kinds_in(f"{text} {name}"),
         sex=_sex(words),
     )
+
+
+def find_one(words: str, vocabulary: Vocabulary) -> Cancer:
+    """The cancer that ``words`` name. Raises ``UnknownCancer``, and ``InputError`` for two at once."""
+    try:
+        return vocabulary.find_cancer(words)
+    except UnknownCancer:
+        named = _unrelated(words, vocabulary)
+        if len(named) < 2:
+            raise
+        raise InputError(
+            f"You named {' and '.join(named)}. Search for each of them by itself."
+        ) from None
+
+
+def _unrelated(words: str, vocabulary: Vocabulary) -> list[str]:
+    """The cancers named of which none is a kind of another."""
+    named = dict.fromkeys(hit.cancer for hit in cancers_in(words, vocabulary))
+    wider = {ancestor for name in named for ancestor in vocabulary.cancer_ancestors(name)}
+    return [name for name in named if name not in wider]
 
 
 def _stages(text: str, cancer: str) -> frozenset[str]:

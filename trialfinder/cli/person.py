@@ -70,7 +70,7 @@ def person_options(*, cancer_required: bool) -> Callable[[Callable[..., Any]], C
 
 def profile_of(told: Told, vocabulary: Vocabulary, *, today: date) -> Profile:
     """Raises ``InputError`` with the first thing that has to be put right."""
-    from trialfinder.cancers import markers_in_words
+    from trialfinder.cancers import find_one, markers_in_words
     from trialfinder.eligibility.told_markers import check_marker
     from trialfinder.profile import BrainMetsState, Profile, check_profile, parse_had
     from trialfinder.study import Sex
@@ -80,7 +80,7 @@ def profile_of(told: Told, vocabulary: Vocabulary, *, today: date) -> Profile:
     for text in told.markers:
         check_marker(text)
     words = told.cancer or ""
-    cancer = vocabulary.find_cancer(words)
+    cancer = find_one(words, vocabulary)
     profile = Profile(
         cancer=cancer,
         prior_therapies=tuple(prior for text in told.had for prior in parse_had(text, vocabulary, today)),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from trialfinder.cancers import find_one
 from trialfinder.eligibility.told_markers import check_marker
 from trialfinder.errors import InputError
 from trialfinder.places import Place, find_place
@@ -75,7 +76,7 @@ def profile_of(answers: Answers, vocabulary: Vocabulary, *, today: date) -> Prof
         for each in answers.treatments
     ]
     profile = Profile(
-        cancer=vocabulary.find_cancer(answers.cancer),
+        cancer=find_one(answers.cancer, vocabulary),
         prior_therapies=tuple(prior for parts in priors for prior in parts),
         age=answers.age,
         sex=answers.sex,
