@@ -31,7 +31,9 @@ _AIMED_BEFORE = Pattern(
 )
 """“CTLA-directed therapy”: not any therapy, as “AML-directed therapy” is."""
 _A_PATHWAY = Pattern(
-    r"(?:\b(?:pathways?|checkpoints?|axis)|\b[A-Z][a-z]+\d[\w.]*|\banti-?angiogen\w+)[ -]+$", re.IGNORECASE
+    r"(?:\b(?:pathways?|checkpoints?|axis)|\b[A-Z][a-z]+\d[\w.]*"
+    r"|\banti-?(?!tumo|canc|neopl|lymph|leuk|myel)\w+(?: \d+)?)[ -]+$",
+    re.IGNORECASE,
 )
 _KINDS_OF_AGENT = frozenset(
     {
@@ -62,7 +64,8 @@ _SELECTIVE = Pattern(r"-selective\s+$", re.IGNORECASE)
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
 _BASED_REACH = 20
 _NAMES_A_COHORT = Pattern(
-    r"\s+(?:combination\s+|therapy\s+)?(?:expansion\s+)?(?:cohorts?|arms?|clinical trials?)\b", re.IGNORECASE
+    r"\s+(?:combination\s+|therapy\s+)?(?:expansion\s+)?(?:cohorts?|arms?|clinical trials?)\b",
+    re.IGNORECASE,
 )
 """“pembrolizumab cohort only”."""
 _OPENS_BRACKET = Pattern(r"\s*\(")

@@ -189,8 +189,7 @@ def _of_another_illness(heard: Heard) -> Judgement | None:
         return None
     if says("of the cancer", heard.text[mention.start : mention.end]):
         return None
-    start = clause.sentence[0]
-    before = clause.criterion.text[max(0, start - _SENTENCE_BEFORE) : start]
+    before = clause.criterion.text[max(0, clause.start - _SENTENCE_BEFORE) : clause.start]
     return Judgement(None, False, "other illness") if _ANOTHER_ILLNESS.search(before) else None
 
 

@@ -95,7 +95,7 @@ _ENDED = Pattern(
 """“earlier treatment was over 4 weeks”: so long ago."""
 _IN_A_SET_TIME = Pattern(
     r"\bwithin (?:the|a) (?:prescribed|specified|required|defined) (?:time|period|interval|window)\w*"
-    r"[\w ]{0,20}\b(?:prior to|before)\b",
+    r"[\w ]{0,20}\b(?:prior to|before)\b|\btoo (?:close to|recently)\b",
     re.IGNORECASE,
 )
 _WASHOUT_WORD = Pattern(r"wash-?\s?out", re.IGNORECASE)
