@@ -160,9 +160,9 @@ def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention
 
 def _is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool:
     """“gemcitabine-based chemotherapy” names gemcitabine, “antibody targeting CD38” not every antibody."""
-    if _AIMED.match(text, group.end) or _is_aimed_at_unknown(text, group):
+    if _AIMED.match(text, group.end) or _SELECTIVE.search(text[: group.start]):
         return True
-    if _SELECTIVE.search(text[: group.start]) or _is_in_bracket_of_aimed(text, group):
+    if _is_aimed_at_unknown(text, group) or _is_in_bracket_of_aimed(text, group):
         return True
     if group.names == ("chemotherapy",) and _is_local(text, group):
         return True
@@ -186,10 +186,8 @@ def _names_its_aim(text: str, group: Mention, other: Mention) -> bool:
 
 def _is_aimed_at_unknown(text: str, group: Mention) -> bool:
     """“GPNMB-targeted therapy”, “pathway-targeting agents”: aimed at one thing, not any of the class."""
-    before = text[: group.start]
-    return group.names == ("targeted therapy",) and any(
-        pattern.search(before) for pattern in (_A_TARGET, _A_PATHWAY)
-    )
+    aims = (aim.search(text[: group.start]) for aim in (_A_TARGET, _A_PATHWAY))
+    return group.names == ("targeted therapy",) and any(aims)
 
 
 def _is_in_bracket_of_aimed(text: str, group: Mention) -> bool:
