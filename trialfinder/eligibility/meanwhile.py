@@ -31,7 +31,8 @@ _AT_ONCE = 30
 
 def now(heard: Heard) -> Judgement | None:
     """“concurrent X” is no earlier treatment; “receiving X within 14 days before the first dose” is."""
-    being = heard.had is not None and _is_being_treated(heard.text, heard.had)
+    named = not heard.mention.kind.is_general
+    being = named and heard.had is not None and _is_being_treated(heard.text, heard.had)
     cue = heard.had if being else _meanwhile(heard)
     if cue is None:
         return None
