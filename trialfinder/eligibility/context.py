@@ -46,9 +46,12 @@ _SCOPE = re.compile(r"\((?:excluding|including|except|other than|e\.g\.)[^()]*\)
 """“solid tumors (excluding lymphoma and other blood cancers)”: which tumors, not an earlier one."""
 _IF_HAD = Pattern(
     r"\b(?:if|when|in case|in (?:patients|individuals|subjects|participants|those))\b[^.;,]{0,60}?"
-    r"\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$",
+    r"\b(?:prior|previous|previously|received|treated|had|given|exposed)\b[^.;]*$"
+    r"|^\W*for\s+(?:all\s+|those\s+)?(?:patients|individuals|subjects|participants|those|women|men)\s+"
+    r"(?:who\s+(?:are\s+|have\s+)?)?(?:receiving|received|receive|taking|started|begun)\b[^.;,:]*$",
     re.IGNORECASE,
 )
+"""“if treated with X, …”, “for those receiving X, …”."""
 _THOSE_WHO_HAD = Pattern(
     r"(?:^\s*|\bfor\s+|[,(]\s*)(?:all\s+)?"
     r"(?:patients?|subjects?|participants?|those|individuals|women|men)\s+"

@@ -95,8 +95,16 @@ def _beside(heard: Heard) -> Judgement | None:
         return None
     if cue.kind is CueKind.IGNORE or _is_of_a_mutation(heard, cue):
         return says_nothing(cue)
+    if cue.kind is CueKind.HAD and _is_recovered_from(heard):
+        return None
     negated = cue.kind is CueKind.NAIVE or _NOT_BEFORE.search(heard.text[: heard.mention.start]) is not None
     return by(cue, Sense.FAILED if cue.kind is CueKind.FAILED else Sense.HAD, negated)
+
+
+def _is_recovered_from(heard: Heard) -> bool:
+    """“recovered from the toxicity of X exposure”: of the harm, not of X."""
+    cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE)
+    return cue is not None and says("harm", heard.text[cue.start : cue.end])
 
 
 def _is_of_a_mutation(heard: Heard, cue: Cue) -> bool:
