@@ -78,9 +78,7 @@ def find_one(words: str, vocabulary: Vocabulary) -> Cancer:
         named = _unrelated(words, vocabulary)
         if len(named) < 2:
             raise
-        raise InputError(
-            f"You named {' and '.join(named)}. Search for each of them by itself."
-        ) from None
+        raise InputError(f"You named {' and '.join(named)}. Search for each of them by itself.") from None
 
 
 def _unrelated(words: str, vocabulary: Vocabulary) -> list[str]:
