@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialfinder.eligibility.cues import CueKind
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.statements import Sense
 
@@ -22,6 +23,8 @@ _WORD = re.compile(r"\w+")
 
 def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirement | None:
     """Cohorts that differ: the one to quote names the therapy most closely, and refuses rather than wants."""
+    if (way := _two_ways_in(wants, refusals)) is not None:
+        return way
     wants, refusals, permissions = map(_first_of_each, (wants, refusals, permissions))
     wants = [wanted for wanted in wants if not any(_refused_there(wanted, refused) for refused in refusals)]
     taking = [*wants, *(permitted for permitted in permissions if permitted[0].cohort is not None)]
@@ -38,6 +41,16 @@ def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirem
     if not pairs and not wants and _is_of_one_cohort(refusals):
         pairs = list(refusals)
     return max(pairs, key=lambda pair: pair[1])[0] if pairs else None
+
+
+def _two_ways_in(wants: Bearing, refusals: Bearing) -> Requirement | None:
+    """“Previously untreated …” and, in a line of its own, “relapsed or refractory …”: either is taken."""
+    if not refusals or any(refused.statement.sense is not Sense.UNTREATED for refused, _ in refusals):
+        return None
+    lines = {refused.statement.clause.criterion.index for refused, _ in refusals}
+    relapsed = (want for want, _ in wants if want.statement.rule.startswith(CueKind.RELAPSED))
+    others = (want for want in relapsed if want.statement.clause.criterion.index not in lines)
+    return refusals[0][0] if next(others, None) is not None else None
 
 
 def _first_of_each(bearing: Bearing) -> Bearing:
