@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialfinder.eligibility import read
-from trialfinder.eligibility.told_markers import check_marker, told_markers
+from trialfinder.eligibility.told_markers import check_marker, marker_words, told_markers
 from trialfinder.errors import InputError
 from trialfinder.matching.markers import check_markers
 from trialfinder.matching.model import FactCheck, Met
@@ -48,12 +48,17 @@ def checks(
         ("PD-L1 <1%", ["PD-L1-negative 1 %"]),
         ("triple-negative", ["ER-negative", "PR-negative", "HER2-negative"]),
         ("EGFR not tested", ["EGFR not known"]),
+        ("EGFR G719X", ["an uncommon EGFR change"]),
         ("EGFR exon 19 deletion and T790M", ["EGFR exon 19 deletion", "EGFR T790M"]),
         ("tired", []),
     ],
 )
 def test_markers_are_read_in_a_persons_words(text: str, said: list[str]) -> None:
     assert [str(each) for each in told_markers(text)] == said
+
+
+def test_a_group_of_changes_is_named_in_words() -> None:
+    assert marker_words("EGFR", "uncommon") == "an uncommon EGFR change"
 
 
 def test_a_word_that_is_no_marker_is_answered_with_a_sentence() -> None:

@@ -44,6 +44,8 @@ def marker_words(gene: str, alteration: str, level: str = "") -> str:
     """“HER2-negative”, “EGFR exon 19 deletion”, “PD-L1 ≥ 50 %”, as a doctor would say it."""
     if gene == UNNAMED:
         return "no driver change" if alteration in NEGATIVE else "a driver change"
+    if alteration == "uncommon":
+        return f"an uncommon {gene} change"
     if level and alteration in ("expression", "positive", "high"):
         return f"{gene} {level}"
     joint = "-" if alteration in _JOINED and " " not in gene else " "
