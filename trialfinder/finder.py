@@ -41,7 +41,7 @@ SEARCHED_KINDS: tuple[StudyType, ...] = (StudyType.INTERVENTIONAL, StudyType.EXP
 TOO_WIDE = frozenset({"cancer"})
 """A parent that would ask the registry for everything."""
 
-BASKETS: Mapping[str, tuple[str, ...]] = {
+BASKET_NAMES: Mapping[str, tuple[str, ...]] = {
     "solid tumour": (
         "solid tumors",
         "solid malignancies",
@@ -191,7 +191,7 @@ def cancer_names(cancer: Cancer, vocabulary: Vocabulary) -> tuple[str, ...]:
     kin = [vocabulary.cancers[name] for name in sorted({one for each in kinds for one in each.parents})]
     named = [
         *_names_of(cancer),
-        *(name for each in (cancer, *wider) for name in BASKETS.get(each.name, ())),
+        *(name for each in (cancer, *wider) for name in BASKET_NAMES.get(each.name, ())),
         *(name for each in wider for name in _short_names_of(each)),
         *(name for each in (*kin, *kinds) for name in _short_names_of(each)),
     ]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trialfinder.cancers.exceptions import ANOTHER_CANCER
+from trialfinder.cancers.lines import titles_of
 from trialfinder.eligibility.distant import distant_spread_refused
 from trialfinder.eligibility.model import Section
-from trialfinder.eligibility.sections import Criterion, split_criteria
+from trialfinder.eligibility.sections import split_criteria
 from trialfinder.eligibility.setting import STAGE, SettingRequirement, named_settings, read_settings
 from trialfinder.markup import unescape
 from trialfinder.study import Study
@@ -98,9 +99,9 @@ def asked_extent(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def extent_of(study: Study) -> Extent:
-    titles = [unescape(text) for text in (study.brief_title, study.official_title) if text]
-    headings = (*titles, *map(unescape, study.conditions))
-    said = read_settings(split_criteria(study.criteria), headings)
+    criteria = split_criteria(study.criteria)
+    headings = (*titles_of(study), *map(unescape, study.conditions))
+    said = read_settings(criteria, headings)
     taken: dict[str, str] = {}
     refused: dict[str, str] = {}
     for each in said:
@@ -112,12 +113,12 @@ def extent_of(study: Study) -> Extent:
         side, table = (taken, _TAKEN) if each.wanted else (refused, _REFUSED)
         for stage in _stages(each.kind, each.value, table):
             side.setdefault(stage, words)
-    for words in (*headings, *(each.text for each in _included(study))):
+    for words in (*headings, *(each.text for each in criteria if each.section is not Section.EXCLUSION)):
         if _NOT_SPREAD.search(words):
             taken.update({stage: words for stage in _EARLY if stage not in taken})
     if in_situ := next(filter(_IN_SITU.search, headings), ""):
         taken["0"] = in_situ
-    if quote := distant_spread_refused(split_criteria(study.criteria)):
+    if quote := distant_spread_refused(criteria):
         refused.setdefault("IV", quote.text)
     if not taken.keys() & frozenset(_ALL):
         taken |= dict(_after_return(said))
@@ -127,10 +128,6 @@ def extent_of(study: Study) -> Extent:
 @lru_cache(maxsize=4096)
 def _has_number(words: str) -> bool:
     return any(kind == STAGE for kind, _ in named_settings(words))
-
-
-def _included(study: Study) -> Iterable[Criterion]:
-    return (each for each in split_criteria(study.criteria) if each.section is not Section.EXCLUSION)
 
 
 def _after_return(said: Iterable[SettingRequirement]) -> Iterator[tuple[str, str]]:

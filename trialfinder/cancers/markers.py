@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trialfinder.eligibility.marker_names import arises_later, family_of, is_usual, marker
-from trialfinder.eligibility.marker_states import NEGATIVE, Said, states_in
+from trialfinder.eligibility.marker_states import LOW, NEGATIVE, Said, is_variant, states_in
 from trialfinder.eligibility.phrases import load_phrases
 
 _FILE = "disease_states.csv"
 _NOT_SAID = "not said"
 _MEASURED = frozenset({"measure", "serum"})
-_LOW = frozenset({"low", "ultralow"})
 _ABSENT_BEFORE = re.compile(
     r"\b(?:without|no|absence of|absent|lack(?:s|ing)?(?: of)?|not have|negative for|non)\b[\w\s,/-]{0,40}$",
     re.IGNORECASE,
@@ -57,7 +56,7 @@ def state_named(gene: str, alteration: str) -> MarkerState | None:
         return None
     if alteration in NEGATIVE:
         return MarkerState(family_of(gene), "-")
-    variant = alteration in _LOW or any(letter.isdigit() for letter in alteration)
+    variant = alteration in LOW or is_variant(alteration)
     return MarkerState(family_of(gene), alteration if variant and not is_usual(alteration) else "+")
 
 
@@ -66,7 +65,7 @@ def contradicts(one: MarkerState, other: MarkerState) -> bool:
     if one.marker != other.marker or one.state == other.state:
         return False
     states = {one.state, other.state}
-    if states & _LOW:
+    if states & LOW:
         return "+" in states
     return bool(states & {"-"}) or not (states & {"+"} or any(map(arises_later, states)))
 
@@ -75,7 +74,7 @@ def answers(asked: MarkerState, required: MarkerState) -> bool:
     """Whether who has ``asked`` has ``required`` too: L858R is a mutation, a mutation need not be L858R."""
     if asked.marker != required.marker:
         return False
-    return asked.state == required.state or (required.state == "+" and asked.state not in {"-", *_LOW})
+    return asked.state == required.state or (required.state == "+" and asked.state not in {"-", *LOW})
 
 
 def _of_disease(text: str) -> Iterator[MarkerState]:

@@ -19,6 +19,8 @@ from trialfinder.eligibility.phrases import load_phrases
 WORDS = "marker_words.csv"
 NEGATIVE = frozenset({"negative", "wild type", "stable", "unmethylated"})
 GENERAL = frozenset({"mutation", "alteration"})
+LOW = frozenset({"low", "ultralow"})
+_VARIANT_WORDS = frozenset({"ITD", "TKD", "uncommon"})
 _REACH = 140
 _CLOSE = 25
 _STAINED = frozenset({"HER2", "HER3", "claudin 18.2", "FRα", "c-KIT", "B7-H3"})
@@ -95,6 +97,11 @@ class _State:
     begin: int
     shared: bool = False
     """Taken from the list it stands in."""
+
+
+def is_variant(alteration: str) -> bool:
+    """Whether it is one change of a gene: “L858R”, “exon 19 deletion”, “ITD”."""
+    return any(letter.isdigit() for letter in alteration) or alteration in _VARIANT_WORDS
 
 
 def states_in(text: str) -> Iterator[Said]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from trialfinder.eligibility.cohorts import cohort_of_sentence
 from trialfinder.eligibility.marker_names import find_markers
 from trialfinder.eligibility.marker_silence import NEAR, Stated, has, says_nothing
-from trialfinder.eligibility.marker_states import GENERAL, NEGATIVE, WORDS, Said, states_in
+from trialfinder.eligibility.marker_states import GENERAL, NEGATIVE, WORDS, Said, is_variant, states_in
 from trialfinder.eligibility.model import Quote, Section
 from trialfinder.eligibility.phrases import load_phrases
 from trialfinder.eligibility.quotes import quote_around, sentences_of
@@ -25,7 +25,6 @@ REPAIR = "MSI"
 REPAIR_STATES = frozenset({"high", "stable", "positive", "negative"})
 """Other words beside MMR speak of a major molecular response."""
 UNNAMED = "driver alteration"
-_VARIANT_WORDS = frozenset({"ITD", "TKD", "uncommon"})
 _TREATED = r"prior|previous(?:ly)?|treatment|therapy|received|chemotherapy"
 _BORDER = re.compile(
     rf"[;:]|\b(?:but|however|{_TREATED}|except|unless|and must|and have|defined|meaning)\b", re.IGNORECASE
@@ -153,7 +152,7 @@ def _line_of(each: MarkerRequirement, criteria: Sequence[Criterion]) -> tuple[ob
 
 def _without_general(said: Sequence[Said]) -> list[Said]:
     """“EGFR mutations, either exon 19 deletion or L858R” demands the two, not just any mutation."""
-    exact = {each.gene for each in said if _is_variant(each)}
+    exact = {each.gene for each in said if is_variant(each.alteration)}
     stated = {each.gene for each in said if each.alteration != "expression"}
     measured = {each.gene for each in said if each.level}
     named = {each.chain for each in said if each.gene != UNNAMED}
@@ -167,10 +166,6 @@ def _without_general(said: Sequence[Said]) -> list[Said]:
         if not (general or defining or repeated or (each.gene == UNNAMED and each.chain in named)):
             kept.append(each)
     return kept
-
-
-def _is_variant(said: Said) -> bool:
-    return any(letter.isdigit() for letter in said.alteration) or said.alteration in _VARIANT_WORDS
 
 
 def _without_pairs(said: Sequence[Said], sentence: str) -> Iterator[Said]:

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?:[.;](?=\s)|\n|[。;])")
 
 def quote_around(criterion: Criterion, start: int, end: int, cohort: str | None = None) -> Quote:
     """The sentence around ``criterion.text[start:end]``."""
-    left, right = _shortened(criterion.text, *_sentence(criterion.text, start, end), start)
+    left, right = shortened(criterion.text, *_sentence(criterion.text, start, end), start)
     words = criterion.text[left:right]
     left += len(words) - len(words.lstrip())
     right = left + len(words.strip())
@@ -50,7 +50,8 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return left, stop.end() if stop else last
 
 
-def _shortened(text: str, left: int, right: int, at: int) -> tuple[int, int]:
+def shortened(text: str, left: int, right: int, at: int) -> tuple[int, int]:
+    """``text[left:right]`` cut at words around ``at`` when it is longer than ``MAX_QUOTE``."""
     if right - left <= MAX_QUOTE:
         return left, right
     first = max(left, min(at - MAX_QUOTE // 2, right - MAX_QUOTE))

@@ -16,6 +16,7 @@ from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
 from trialfinder.eligibility.oppositions import GROUP, Bearing, opposed
 from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.quotes import MAX_QUOTE, shortened
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.softening import softened, without_idle_permissions
 from trialfinder.vocabulary import Vocabulary
@@ -55,7 +56,6 @@ _BROAD_CLASSES = frozenset(
         "gene therapy",
     }
 )
-MAX_QUOTE = 300
 _OF_A_PART = Pattern(r"\b(?:cohort|arm|part|group|phase|sub-?study)s?\b", re.IGNORECASE)
 """“Cohort B”; “patients who had X” is no part of the study."""
 
@@ -258,8 +258,7 @@ def quote_of(requirement: Requirement) -> Quote:
     start, end = clause.sentence
     if end - start > MAX_QUOTE:
         start, end = clause.start, clause.end
-    if end - start > MAX_QUOTE:
-        start, end = _window_of(requirement, start, end)
+    start, end = shortened(criterion.text, start, end, _place_of(requirement))
     text = criterion.text[start:end]
     start += len(text) - len(text.lstrip())
     end -= len(text) - len(text.rstrip())
@@ -272,18 +271,10 @@ def quote_of(requirement: Requirement) -> Quote:
     )
 
 
-def _window_of(requirement: Requirement, start: int, end: int) -> tuple[int, int]:
-    clause = requirement.statement.clause
-    mention = requirement.mention
-    at = (mention.start - clause.own + clause.start) if mention is not None else start
-    left = max(start, min(at - MAX_QUOTE // 2, end - MAX_QUOTE))
-    right = min(end, left + MAX_QUOTE)
-    text = clause.criterion.text
-    while left > start and not text[left - 1].isspace():
-        left += 1
-    while right < end and right > left and not text[right].isspace():
-        right -= 1
-    return left, right
+def _place_of(requirement: Requirement) -> int:
+    """Where what it names stands in the criterion."""
+    clause, mention = requirement.statement.clause, requirement.mention
+    return clause.start if mention is None else mention.start - clause.own + clause.start
 
 
 def _concept(requirement: Requirement) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from trialfinder.cancers.case import Line
 from trialfinder.cancers.statements import BASKETS, SPREAD_TO
 from trialfinder.cancers.words import cancers_in
 from trialfinder.eligibility.model import Quote
@@ -22,12 +23,12 @@ def people_with(
     cancer: Cancer, criteria: Sequence[Criterion], vocabulary: Vocabulary
 ) -> Callable[[Requirement], bool]:
     """Tells of a requirement whether it is about them: by its own sentence, else by the lines above it."""
-    line = _line(cancer, vocabulary)
+    line = Line(cancer.name, vocabulary)
 
     def about(requirement: Requirement) -> bool:
         for text in _texts(requirement, criteria):
             if named := _named(text, vocabulary):
-                return bool(named & line)
+                return any(map(line.touches, named))
         return True
 
     return about
@@ -38,7 +39,7 @@ def is_about_another_cancer(quote: Quote | None, cancer: Cancer, vocabulary: Voc
     if quote is None:
         return False
     named = _named(f"{quote.cohort or ''}. {quote.text}", vocabulary)
-    return bool(named) and not named & _line(cancer, vocabulary)
+    return bool(named) and not any(map(Line(cancer.name, vocabulary).touches, named))
 
 
 def _texts(requirement: Requirement, criteria: Sequence[Criterion]) -> Iterator[str]:
@@ -55,8 +56,3 @@ def _texts(requirement: Requirement, criteria: Sequence[Criterion]) -> Iterator[
 def _named(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     named = {hit.cancer for hit in cancers_in(text, vocabulary)}
     return frozenset(named - BASKETS - set(SPREAD_TO))
-
-
-def _line(cancer: Cancer, vocabulary: Vocabulary) -> set[str]:
-    above, below = vocabulary.cancer_ancestors(cancer.name), vocabulary.cancer_descendants(cancer.name)
-    return {cancer.name, *above, *below}

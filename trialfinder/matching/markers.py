@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from trialfinder.eligibility.marker_names import arises_later, marker
-from trialfinder.eligibility.marker_states import NEGATIVE
+from trialfinder.eligibility.marker_states import LOW, NEGATIVE, is_variant
 from trialfinder.eligibility.markers import MarkerRequirement
 from trialfinder.eligibility.model import Quote
 from trialfinder.eligibility.told_markers import UNKNOWN, ToldMarker, marker_words, told_markers
@@ -20,7 +20,6 @@ from trialfinder.matching.model import FactCheck, Met
 from trialfinder.profile import Profile
 from trialfinder.vocabulary import Vocabulary
 
-_LOW = frozenset({"low", "ultralow"})
 _PRESENT = frozenset({"positive", "expression", "overexpression", "high", "amplification"})
 """Of a protein, different words for much of it."""
 _ANY_WAY = "any"
@@ -39,7 +38,7 @@ def check_markers(
     bearing = [each for each in stated if not is_about_another_cancer(each.quote, profile.cancer, vocabulary)]
     untold: dict[Quote, list[str]] = {}
     wanted = [each for each in bearing if each.wanted]
-    met = {each.gene for each in wanted if _is_variant(each.alteration) and _best(each, told) is Met.YES}
+    met = {each.gene for each in wanted if is_variant(each.alteration) and _best(each, told) is Met.YES}
     for group in _groups(wanted):
         if any(_best(each, told) for each in group):
             check = _demand(group, told)
@@ -132,12 +131,12 @@ def _of_family(relation: str, met: Met, told: ToldMarker, required: MarkerRequir
 
 def _same_marker(told: ToldMarker, required: MarkerRequirement) -> Met:
     if required.alteration in NEGATIVE:
-        return Met.YES if told.alteration in {*NEGATIVE, *_LOW} else Met.NO
+        return Met.YES if told.alteration in {*NEGATIVE, *LOW} else Met.NO
     if told.alteration in NEGATIVE:
-        return Met.OPEN if required.alteration in _LOW else Met.NO
-    if told.alteration in _LOW or required.alteration in _LOW:
+        return Met.OPEN if required.alteration in LOW else Met.NO
+    if told.alteration in LOW or required.alteration in LOW:
         return _low(told.alteration, required.alteration)
-    if _is_variant(required.alteration):
+    if is_variant(required.alteration):
         return _variant(told.alteration, required.alteration)
     ways = {_way(told.alteration), _way(required.alteration)}
     if len(ways) > 1 and _ANY_WAY not in ways:
@@ -155,20 +154,16 @@ def _variant(told: str, required: str) -> Met:
     """V600E is V600; another change of the same gene is another, unless one arises beside it."""
     if told.startswith(required.removesuffix("X")):
         return Met.YES
-    named = _is_variant(told) and _is_variant(required) and not required.startswith(told.removesuffix("X"))
+    named = is_variant(told) and is_variant(required) and not required.startswith(told.removesuffix("X"))
     exclusive = named and "uncommon" not in (told, required)
     return Met.NO if exclusive and not (arises_later(told) or arises_later(required)) else Met.OPEN
-
-
-def _is_variant(alteration: str) -> bool:
-    return alteration == "uncommon" or any(letter.isdigit() for letter in alteration)
 
 
 def _way(alteration: str) -> str:
     """In which way a marker is changed; a mutation is not an amplification, “positive” may be any of them."""
     if alteration in ("positive", "alteration"):
         return _ANY_WAY
-    if alteration == "mutation" or _is_variant(alteration):
+    if alteration == "mutation" or is_variant(alteration):
         return "mutation"
     return "protein" if alteration in _PRESENT else alteration
 
