@@ -32,7 +32,7 @@ lint: $(VENV)/.dev  ## style, types, layers
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 bench: $(VENV)/.dev  ## print the benchmarks
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	for file in benchmarks/[!_]*.py; do $(BIN)/python $$file || exit 1; done
 
 mutate: $(VENV)/.dev  ## change the rules of reading one by one; a test should notice (an hour)
 	PYTHONPATH= $(BIN)/mutmut run; $(BIN)/mutmut results

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from _measured import fastest, records_in
 
 from trialfinder.registry.decode import decode_study
 
@@ -20,25 +19,15 @@ def main() -> None:
     if not path.exists():
         print(f"decode: no stored records at {path}; give a .jsonl.gz file to measure")
         return
-    lines = gzip.decompress(path.read_bytes()).splitlines()
+    lines = list(records_in(path))
     records = [json.loads(line) for line in lines]
-    floor = fastest(lambda: [json.loads(line) for line in lines])
-    decoding = fastest(lambda: [decode_study(record) for record in records])
-    size = sum(map(len, lines)) / 1e6
+    floor = fastest(lambda: [json.loads(line) for line in lines], ROUNDS)
+    decoding = fastest(lambda: [decode_study(record) for record in records], ROUNDS)
+    size = sum(len(line.encode()) for line in lines) / 1e6
     print(f"decode: {len(records)} records, {size:.1f} MB of JSON")
     print(f"decode: floor (json.loads) {floor:.3f} s, decode_study {decoding:.3f} s more")
     ratio, pace = (floor + decoding) / floor, len(records) / decoding
     print(f"decode: whole over floor {ratio:.2f}, {pace:,.0f} studies a second")
-
-
-def fastest(work: Callable[[], object]) -> float:
-    return min(seconds(work) for _ in range(ROUNDS))
-
-
-def seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 main()

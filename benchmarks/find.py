@@ -12,19 +12,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import json
 import resource
 import sys
-import time
-from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
+from _measured import records_in, timed
 from loopback_essie import matcher
 
 from trialfinder.cancers import judge_cancer
@@ -38,7 +36,6 @@ from trialfinder.registry.query import StudyQuery, in_batches, plan
 from trialfinder.sources import FileSource
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
-Given = TypeVar("Given")
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 TODAY = date(2026, 11, 25)
 ANOTHER = "Keytruda=never-worked"
@@ -50,7 +47,7 @@ def main() -> None:
     asked.add_argument("records", nargs="*", type=Path, default=sorted(DEMO.glob("*.json")))
     asked.add_argument("--cancers", type=Path)
     given = asked.parse_args()
-    floor, records = timed(lambda: [json.loads(text) for path in given.records for text in texts_of(path)])
+    floor, records = timed(lambda: [json.loads(text) for path in given.records for text in records_in(path)])
     print(f"find: {len(records)} records; floor (json.loads) {floor:.2f} s")
     loading, vocabulary = timed(load_vocabulary)
     print(f"find: the vocabulary is ready after {loading:.2f} s")
@@ -113,23 +110,8 @@ def someone(vocabulary: Vocabulary) -> Profile:
     return Profile(vocabulary.find_cancer(CANCER), parse_had(HAD, vocabulary, TODAY))
 
 
-def texts_of(path: Path) -> Iterator[str]:
-    """One record a line; a ``.json`` file is one record."""
-    if path.suffix == ".json":
-        yield path.read_text(encoding="utf-8")
-        return
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open() as lines:
-        yield from lines
-
-
 def number_of(record: dict[str, Any]) -> str:
     return str(record["protocolSection"]["identificationModule"]["nctId"])
-
-
-def timed(work: Callable[[], Given]) -> tuple[float, Given]:
-    began = time.process_time()
-    given = work()
-    return time.process_time() - began, given
 
 
 main()

@@ -5,16 +5,14 @@ The floor is parsing the same records and looking once for the names of all drug
 
 from __future__ import annotations
 
-import gzip
 import json
 import resource
 import sys
-import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import ahocorasick
+from _measured import fastest, records_in, timed
 
 from trialfinder.eligibility import read
 from trialfinder.registry.decode import decode_study
@@ -49,9 +47,9 @@ def main() -> None:
     studies = [decode_study(json.loads(record)) for record in records]
     names = automaton(vocabulary)
     floor = fastest(
-        lambda: [json.loads(record) for record in records] + [spot(names, one) for one in studies]
+        lambda: [json.loads(record) for record in records] + [spot(names, one) for one in studies], ROUNDS
     )
-    reading = fastest(lambda: [read(study, vocabulary) for study in studies])
+    reading = fastest(lambda: [read(study, vocabulary) for study in studies], ROUNDS)
     print(f"read: {len(studies)} studies, {1000 * reading / len(studies):.1f} s for 1,000")
     print(f"read: floor (json.loads, one pass for names) {floor:.3f} s, read {reading / floor:.1f} times")
     growth(studies, vocabulary)
@@ -69,16 +67,6 @@ def memory(path: Path, vocabulary: Vocabulary) -> None:
 
 def most_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def records_in(path: Path) -> Iterator[str]:
-    """The records of a folder of files, or of a file with one on each line, packed or not."""
-    if path.is_dir():
-        yield from (file.read_text(encoding="utf-8") for file in sorted(path.glob("*.json")))
-        return
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        yield from (line for line in lines if line.strip())
 
 
 def automaton(vocabulary: Vocabulary) -> ahocorasick.Automaton:
@@ -112,17 +100,7 @@ def say(what: str, study: Study, vocabulary: Vocabulary) -> None:
         reading = read(study, vocabulary)
         reading.stance_on(therapy), reading.markers, reading.settings
 
-    print(f"read: {what} {seconds(ask):.2f} s")
-
-
-def fastest(work: Callable[[], object]) -> float:
-    return min(seconds(work) for _ in range(ROUNDS))
-
-
-def seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+    print(f"read: {what} {timed(ask)[0]:.2f} s")
 
 
 main()

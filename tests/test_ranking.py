@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +172,9 @@ def test_what_is_not_met_earns_nothing() -> None:
 def test_the_table_cannot_be_changed_by_accident() -> None:
     with pytest.raises(TypeError):
         WEIGHTS["treats"] = 1  # type: ignore[index]
+
+
+def test_the_page_on_the_order_tells_every_number_of_the_table() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "ranking.md").read_text(encoding="utf-8")
+    told = {float(number.replace("−", "-")) for number in re.findall(r"−?\d+", page)}
+    assert {points for points in WEIGHTS.values() if points} <= told
