@@ -144,3 +144,17 @@ def test_one_sentence_with_several_untold_markers_is_one_question(vocabulary: Vo
     assert [each.reason for each in found] == [
         "The study looks for ER-negative, HER2-negative. Ask whether your cancer has been tested for that."
     ]
+
+
+def test_what_the_study_takes_with_any_level_or_none_says_nothing(vocabulary: Vocabulary) -> None:
+    """Modelled on NCT06892548: PD-L1 at any level, or not there at all."""
+    inclusion = "Lung cancer with any or no PD-L1 expression can take part"
+    assert checks(vocabulary, told="PD-L1 60 %", inclusion=inclusion) == []
+
+
+def test_a_marker_that_a_sentence_asks_for_in_two_words_is_told_once(vocabulary: Vocabulary) -> None:
+    """Modelled on NCT05277844."""
+    found = checks(vocabulary, told="", inclusion="People with positive oncogene driver mutations")
+    assert [each.reason for each in found] == [
+        "The study looks for a driver change. Ask whether your cancer has been tested for that."
+    ]

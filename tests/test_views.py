@@ -261,6 +261,10 @@ def test_a_card_says_what_is_tested_and_not_what_it_is_compared_with() -> None:
         ),
         (
             {"primary_completion_date": PartialDate("2026-03", date(2026, 3, 1), estimated=True)},
+            "By its own plan its main results were due by March 2026. Ask if it still takes people.",
+        ),
+        (
+            {"completion_date": PartialDate("2026-03", date(2026, 3, 1), estimated=True)},
             "By its own plan it should have ended by March 2026. Ask if it still takes people.",
         ),
         (
@@ -427,7 +431,7 @@ def test_the_facts_are_in_plain_words() -> None:
     assert facts["Age"] == "18 years and older"
     assert facts["Open to"] == "Women only"
     assert facts["Earlier treatments"] == "1 to 2 for this stage of the cancer"
-    assert facts["Activity level"] == "Fully active, or able to do light work (ECOG 1)"
+    assert facts["Activity level"] == "Fully active, or able to do light work (ECOG 0 to 1)"
     assert facts["Cancer that has spread to the brain"] == "Taken if treated and stable"
     assert facts["How groups are made"] == "People are put into groups by chance"
     assert facts["How many people"] == "1,200"

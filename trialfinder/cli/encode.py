@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from trialfinder.cancers import CancerFit
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from trialfinder.finder import Finding
     from trialfinder.matching import Match, NearestSite, Verdict
     from trialfinder.registry.query import StudyQuery
-    from trialfinder.shortlist import Entry
     from trialfinder.study import Study
 
 _TAKES_CANCER: Mapping[CancerFit, str] = {CancerFit.SUBTYPE_ONLY: CancerFit.UNCLEAR.value}
@@ -163,21 +161,6 @@ def markers_json(reading: Reading) -> dict[str, Any]:
             }
             for each in reading.settings
         ],
-    }
-
-
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """One line of ``shortlist list``; the study as it was saved is left to ``shortlist export``."""
-    return {
-        "list": entry.list_name,
-        "person": entry.person,
-        "nct_id": entry.nct_id,
-        "brief_title": title_of(entry.study),
-        "overall_status": entry.study.overall_status,
-        "last_update": last_update_of(entry.study),
-        "saved_at": entry.saved_at,
-        "verdicts": [asdict(verdict) for verdict in entry.verdicts],
-        "notes": [{"date": n.date.isoformat(), "author": n.author, "text": n.text} for n in entry.notes],
     }
 
 

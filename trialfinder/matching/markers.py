@@ -47,7 +47,8 @@ def check_markers(
         else:
             untold.setdefault(group[0].quote, []).append(_names(group))
     for quote, names in untold.items():
-        reason = f"The study looks for {', '.join(names)}. Ask whether your cancer has been tested for that."
+        listed = ", ".join(dict.fromkeys(names))
+        reason = f"The study looks for {listed}. Ask whether your cancer has been tested for that."
         yield FactCheck("marker", Met.OPEN, reason, quote)
     for sentence in _sentences(each for each in bearing if not each.wanted):
         yield from _refusal(sentence, told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from trialfinder.profile import BrainMetsState, Outcome, PriorTherapy, Profile
 from trialfinder.study import Sex
@@ -55,12 +55,6 @@ def prior_words(prior: PriorTherapy) -> str:
     ended = OUTCOME_WORDS[prior.outcome]
     # “I” keeps its capital in the middle of a sentence
     return f"{prior.given}: {ended if ended.startswith('I ') else ended[0].lower() + ended[1:]}{last}"
-
-
-def short_words(profile: Profile) -> str:
-    """The cancer and the treatments in one short line."""
-    given: Sequence[str] = list(dict.fromkeys(prior.given for prior in profile.prior_therapies))
-    return ", ".join([profile.cancer.name, *given])
 
 
 def _brain(state: BrainMetsState) -> str:

@@ -45,10 +45,12 @@ def _old_news(study: Study, today: date) -> str:
 
 
 def _past_its_end(study: Study, today: date) -> str:
-    end = study.primary_completion_date or study.completion_date
-    if end is None or end.first >= today:
-        return ""
-    return f"By its own plan it should have ended by {_bare(end)}. Ask if it still takes people."
+    end, results = study.completion_date, study.primary_completion_date
+    if end and end.first < today:
+        return f"By its own plan it should have ended by {_bare(end)}. Ask if it still takes people."
+    if results and results.first < today:
+        return f"By its own plan its main results were due by {_bare(results)}. Ask if it still takes people."
+    return ""
 
 
 def _no_open_site(study: Study) -> str:

@@ -196,7 +196,8 @@ def activity_limit(ecog: int) -> str:
         2: "Up and about more than half of the day, or better",
         3: "In bed or a chair more than half of the day, or better",
     }
-    return f"{words[ecog]} (ECOG {ecog})" if ecog in words else "Any"
+    span = f"0 to {ecog}" if ecog else "0"
+    return f"{words[ecog]} (ECOG {span})" if ecog in words else "Any"
 
 
 def _treatment(each: Intervention) -> TreatmentView:
