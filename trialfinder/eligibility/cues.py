@@ -1,10 +1,10 @@
 """The phrases that give a mention its meaning, the rows of ``data/reader/cues.csv``, found in words.
 
 A cue is written in plain words with a little notation: ``*`` any ending (``progress*``), ``(on|after)`` one
-of several, ``[prior]`` may be there, ``!to`` must not follow, ``...`` up to five other words, ``#`` a
-number. A space also stands for a hyphen. ``reach`` says what a cue speaks of: what comes ``after`` it, what
-comes ``before`` it, what it touches (``beside``), what follows at once (``next``), or the whole clause
-(``around``).
+of several, ``[prior]`` may be there, ``!to`` must not follow, ``...`` up to five other words (and before
+them an aside in brackets), ``#`` a number. A space also stands for a hyphen. ``reach`` says what a cue
+speaks of: what comes ``after`` it, what comes ``before`` it, what it touches (``beside``), what follows at
+once (``next``), or the whole clause (``around``).
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def cue_expression(cue: str) -> str:
     for token in _TOKEN.findall(cue.strip()):
         gap = _GAP if begun else ""
         if token == "...":
-            expression += r"(?:[,)]?\s+[^\s;]+){0,5}?"
+            expression += r"(?:\s*\([^()]{0,120}\))?(?:[,)]?\s+[^\s;]+){0,5}?"
         elif token.startswith("!"):
             expression += rf"(?!{_GAP}{_word(token[1:])}\b)"
         elif token.startswith("["):

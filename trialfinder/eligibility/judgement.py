@@ -21,7 +21,7 @@ from trialfinder.eligibility.windows import ends_at_the_study, waits_between
 
 _OTHER_CANCER = Pattern(
     r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
-    r"(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm|disease)"
+    r"(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm|disease|tumou?r)"
     r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)"
     r"|(?:a\s+)?non-?\s?(?:malignant|cancer\w*|oncolog\w+)\b|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis"
     r"|endometriosis))",
@@ -50,6 +50,10 @@ _RESCUE = Pattern(
 HARMED = "harmed by it"
 _FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|no prior|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
+_RISK_OF = Pattern(
+    r"\b(?:risks?|likelihood|probability|prevention)\s+(?:of|for)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+"""“at high risk of relapse”: it has not come back."""
 _LAST = Pattern(r"\b(?:last|latest|most recent)\s+(?:\w+\s+)?$", re.IGNORECASE)
 """“30 days since the last antibody infusion”: a wait, and no word of what the infusion did."""
 _SHARES_ITS_OBJECT = Pattern(
@@ -126,7 +130,7 @@ def _ignored(heard: Heard) -> Judgement | None:
     cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE) or _ignored_around(heard)
     if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
         return None
-    if _waits_after_harm(heard, cue) or _has_its_object_in_the_lead(heard, cue):
+    if _waits_after_harm(heard, cue) or _has_its_object_in_the_lead(heard, cue) or _fails_from(heard, cue):
         return None
     if _PRIOR_OR.search(heard.text[: cue.start]):
         return None
@@ -137,6 +141,14 @@ def _ignored(heard: Heard) -> Judgement | None:
 def _has_its_object_in_the_lead(heard: Heard, cue: Cue) -> bool:
     """“Criteria related to prior treatment: X …”: related to the treatment, not to X."""
     return cue.reach is Reach.AFTER and says("a treatment", heard.text[cue.end : heard.clause.own])
+
+
+def _fails_from(heard: Heard, cue: Cue) -> bool:
+    """“progression after initiation of X”: the failure runs from there."""
+    failed = heard.failed
+    if failed is None or cue.reach is not Reach.NEXT:
+        return False
+    return heard.text[failed.end : cue.start].strip() in ("", "the")
 
 
 def _waits_after_harm(heard: Heard, cue: Cue) -> bool:
@@ -231,8 +243,9 @@ def _failed(heard: Heard) -> Judgement | None:
 def _failure(heard: Heard) -> Cue | None:
     """The failure told before, unless cut off from the mention."""
     cue = heard.failed
-    cut_off = cue is not None and _is_cut_off(heard.text[cue.end : heard.mention.start])
-    return None if cut_off else cue
+    if cue is None or _RISK_OF.search(heard.text[: cue.start]):
+        return None
+    return None if _is_cut_off(heard.text[cue.end : heard.mention.start]) else cue
 
 
 def _is_cut_off(between: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from trialfinder.eligibility.cues import CueKind
+from trialfinder.eligibility.model import Section
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.statements import Sense
 
@@ -18,12 +19,15 @@ Bearing = Sequence[tuple[Requirement, int]]
 GROUP = 2
 """The weight of a group's name (“immunotherapy”); a class weighs more, a general word less."""
 
+_OF_UNTREATED = ("none before", "untreated wanted")
+_ENDS_IN_OR = re.compile(r"\bor[\s:;,.]*$", re.IGNORECASE)
+_BEGINS_WITH_OR = re.compile(r"\W*or\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
 def opposed(wants: Bearing, refusals: Bearing, permissions: Bearing) -> Requirement | None:
     """Cohorts that differ: the one to quote names the therapy most closely, and refuses rather than wants."""
-    if (way := _two_ways_in(wants, refusals)) is not None:
+    if (way := _two_ways_in(wants, refusals) or _either_line(wants, refusals)) is not None:
         return way
     wants, refusals, permissions = map(_first_of_each, (wants, refusals, permissions))
     wants = [wanted for wanted in wants if not any(_refused_there(wanted, refused) for refused in refusals)]
@@ -51,6 +55,28 @@ def _two_ways_in(wants: Bearing, refusals: Bearing) -> Requirement | None:
     relapsed = (want for want, _ in wants if want.statement.rule.startswith(CueKind.RELAPSED))
     others = (want for want in relapsed if want.statement.clause.criterion.index not in lines)
     return refusals[0][0] if next(others, None) is not None else None
+
+
+def _either_line(wants: Bearing, refusals: Bearing) -> Requirement | None:
+    """“Had one line before; or” and, in the next line, “had no systemic therapy”: either is taken."""
+    refused = {_line_of(refusal): refusal for refusal, _ in refusals if refusal.rule.endswith(_OF_UNTREATED)}
+    for want, _ in wants:
+        for line in (_line_of(want) - 1, _line_of(want) + 1):
+            other = refused.get(line)
+            if other is not None and _joined_by_or(*sorted((want, other), key=_line_of)):
+                return other
+    return None
+
+
+def _line_of(requirement: Requirement) -> int:
+    return requirement.statement.clause.criterion.index
+
+
+def _joined_by_or(first: Requirement, second: Requirement) -> bool:
+    one, other = first.statement.clause.criterion, second.statement.clause.criterion
+    if Section.EXCLUSION in (one.section, other.section):
+        return False
+    return _ENDS_IN_OR.search(one.text) is not None or _BEGINS_WITH_OR.match(other.text) is not None
 
 
 def _first_of_each(bearing: Bearing) -> Bearing:

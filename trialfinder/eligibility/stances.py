@@ -56,6 +56,11 @@ _BROAD_CLASSES = frozenset(
         "gene therapy",
     }
 )
+_TOGETHER = Pattern(
+    r"\s+(?:(?!alone|or|and)\w+\s+){0,2}(?:(?:given\s+)?in combination|combined|together)\s+with\b",
+    re.IGNORECASE,
+)
+"""“an antibody in combination with X”; not “alone or in combination with X”."""
 _OF_A_PART = Pattern(r"\b(?:cohort|arm|part|group|phase|sub-?study)s?\b", re.IGNORECASE)
 """“Cohort B”; “patients who had X” is no part of the study."""
 
@@ -127,13 +132,23 @@ def _without_what_spares(bearing: list[tuple[Requirement, int]]) -> list[tuple[R
 
 
 def _without_harm(bearing: list[tuple[Requirement, int]]) -> list[tuple[Requirement, int]]:
-    """“X, and stopped because of toxicity” is no refusal where X is wanted, by a name about as close."""
+    """“X, and stopped because of toxicity” is no refusal where X is wanted, by a name about as close.
+
+    Neither is “X in combination with Y”: that refuses those who had both.
+    """
     wanting = max((weight for requirement, weight in bearing if requirement.stance in _WANTS), default=-1)
     return [
         (requirement, weight)
         for requirement, weight in bearing
-        if requirement.statement.rule != HARMED or weight > wanting + 1
+        if weight > wanting + 1 or not (requirement.statement.rule == HARMED or _of_both(requirement))
     ]
+
+
+def _of_both(requirement: Requirement) -> bool:
+    mention = requirement.mention
+    if mention is None or requirement.stance not in _REFUSALS:
+        return False
+    return _TOGETHER.match(requirement.statement.clause.text, mention.end) is not None
 
 
 def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
