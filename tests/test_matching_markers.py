@@ -158,3 +158,26 @@ def test_a_marker_that_a_sentence_asks_for_in_two_words_is_told_once(vocabulary:
     assert [each.reason for each in found] == [
         "The study looks for a driver change. Ask whether your cancer has been tested for that."
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "met"),
+    [
+        ("EGFR exon 19 deletion", Met.YES),
+        ("ALK fusion", Met.YES),
+        ("EGFR amplification", Met.OPEN),
+        ("no ALK", Met.OPEN),
+        ("PD-L1 60 %", Met.OPEN),
+    ],
+)
+def test_a_named_driver_counts_where_any_driver_is_wanted(
+    vocabulary: Vocabulary, told: str, met: Met
+) -> None:
+    """Much of a protein, or another driver that is not there, answers nothing."""
+    found = checks(vocabulary, told=told, inclusion="The tumour has an actionable driver mutation")
+    assert [each.met for each in found] == [met]
+
+
+def test_a_named_driver_is_refused_where_any_driver_is(vocabulary: Vocabulary) -> None:
+    found = checks(vocabulary, told="ROS1 fusion", exclusion="Actionable driver mutation")
+    assert [each.met for each in found] == [Met.NO]

@@ -396,6 +396,14 @@ def test_the_study_page_without_a_person_says_nothing_about_one() -> None:
     assert (page.group_words, page.verdicts, page.checks, page.opens) == ("", (), (), "")
 
 
+def test_a_test_result_that_fits_stands_on_the_card_and_on_the_page() -> None:
+    fact = FactCheck("marker", Met.YES, "The study looks for EGFR; yours fits.")
+    match = a_match(Group.WANTS, facts=(fact,))
+    page = study_page(match.study, reading(), match, today=TODAY)  # type: ignore[arg-type]
+    assert [each.words for each in page.fitting] == [fact.reason]
+    assert page.fitting == study_card(match, today=TODAY).fitting
+
+
 def test_open_points_become_the_first_questions() -> None:
     match = a_match(Group.WANTS, open_points=(OpenPoint("Has a scan shown growth?"),))
     page = study_page(match.study, reading(), match, today=TODAY)  # type: ignore[arg-type]

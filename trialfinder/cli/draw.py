@@ -53,7 +53,7 @@ def draw_study(page: StudyPage) -> Iterator[str]:
     if page.group_words:
         yield ""
         yield from wrap(page.group_words)
-    yield from _said(page.cancer, page.verdicts, page.blocking, page.checks, page.opens)
+    yield from _said(page.cancer, page.verdicts, page.blocking, (*page.fitting, *page.checks), page.opens)
     yield from _section("In short", page.summary)
     yield from _section("About it", [f"{fact.name}: {fact.words}" for fact in page.facts])
     for section in page.criteria:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from trialfinder.eligibility.marker_names import arises_later, marker
+from trialfinder.eligibility.marker_names import arises_later, is_driver, marker
 from trialfinder.eligibility.marker_states import LOW, NEGATIVE, is_variant
-from trialfinder.eligibility.markers import MarkerRequirement
+from trialfinder.eligibility.markers import UNNAMED, MarkerRequirement
 from trialfinder.eligibility.model import Quote
 from trialfinder.eligibility.told_markers import UNKNOWN, ToldMarker, marker_words, told_markers
 from trialfinder.matching.cohorts import is_about_another_cancer
@@ -114,9 +114,11 @@ def _best(required: MarkerRequirement, told: Iterable[ToldMarker]) -> Met | None
 
 
 def _relation(told: str, required: str) -> str | None:
-    """“part”: BRCA2 told, BRCA required; “whole”: the other way round."""
+    """“part”: BRCA2 told, BRCA required; “whole”: the other way round; “driver”: EGFR told, any required."""
     if told == required:
         return "same"
+    if required == UNNAMED:
+        return "driver" if is_driver(told) else None
     if (row := marker(told)) and row.part_of == required:
         return "part"
     return "whole" if (row := marker(required)) and row.part_of == told else None
@@ -125,9 +127,16 @@ def _relation(told: str, required: str) -> str | None:
 def _of_family(relation: str, met: Met, told: ToldMarker, required: MarkerRequirement) -> Met:
     """A change in KRAS is one in RAS; that KRAS has none says nothing of NRAS."""
     absent, absence_wanted = told.alteration in NEGATIVE, required.alteration in NEGATIVE
+    if relation == "driver":
+        return met if _drives(told.alteration) else Met.OPEN
     if relation == "part":
         return Met.OPEN if absent else met
     return met if absent else (Met.OPEN if met is Met.YES or absence_wanted else met)
+
+
+def _drives(alteration: str) -> bool:
+    """A mutation or fusion drives a tumour; much of the protein or many copies of its gene may not."""
+    return alteration == "fusion" or _way(alteration) in (_ANY_WAY, "mutation")
 
 
 def _same_marker(told: ToldMarker, required: MarkerRequirement) -> Met:

@@ -216,6 +216,7 @@ class StudyPage:
     cancer: CheckView | None
     verdicts: tuple[VerdictView, ...]
     blocking: tuple[CheckView, ...]
+    fitting: tuple[CheckView, ...]
     checks: tuple[CheckView, ...]
     opens: str
     criteria: tuple[CriteriaSection, ...]

@@ -43,7 +43,7 @@ def profile_words(profile: Profile) -> tuple[str, ...]:
         ACTIVITY_WORDS.get(profile.ecog, "") if profile.ecog is not None else "",
         _brain(profile.brain_mets) if profile.brain_mets else "",
         _place(profile),
-        *(f"Marker: {marker}" for marker in profile.markers),
+        *(f"Test result: {marker}" for marker in profile.markers),
     ]
     treatments = dict.fromkeys(prior_words(prior) for prior in profile.prior_therapies)
     return (profile.cancer.name, *treatments, *(fact for fact in facts if fact))

@@ -29,6 +29,7 @@ from trialfinder.views.verdicts import (
     cancer_view,
     check_views,
     deciding_spans,
+    fitting_views,
     opens_words,
     verdict_views,
 )
@@ -125,6 +126,7 @@ def study_page(
         cancer=cancer_view(match) if match else None,
         verdicts=verdict_views(match, today=today) if match else (),
         blocking=blocking_views(match) if match else (),
+        fitting=fitting_views(match) if match else (),
         checks=checks,
         opens=opens_words(match, today=today) if match else "",
         criteria=_criteria(study, reading.criteria, match),
