@@ -214,18 +214,22 @@ def _backward(
     states: list[_State | None] = []
     shared: _State | None = None
     """The state before a list, while the list lasts."""
+    own_words = False
+    """Whether that state is no part of what is said of the name before it."""
     for at, each in enumerate(named):
         left = named[at - 1].end if at else 0
         before = text[max(left, each.start - 60) : each.start]
         match = _before().search(before)
         joined = at > 0 and _joined(before)
+        own = forward[at]
         if match and match.lastgroup:
             begin = each.start - len(before) + match.start()
             shared = _State(_before_names()[int(match.lastgroup[1:])], each.end, begin)
-        elif not joined or ((state := forward[at]) is not None and not state.shared):
+            own_words = at == 0 or bool(before[: match.start()].strip(" -"))
+        denied = bool(own and shared and own_words and _is_denied(own, shared))
+        if not match and (not joined or (own and not own.shared and not denied)):
             shared = None
-        own = forward[at]
-        if own and shared and (own.shared or (match and own.alteration == "expression")):
+        if own and shared and (denied or own.shared or (match and own.alteration == "expression")):
             own = None
         states.append(
             own
@@ -236,6 +240,11 @@ def _backward(
             )
         )
     return states
+
+
+def _is_denied(own: _State, before: _State) -> bool:
+    """“negative driver mutations”, “negative EGFR and ALK mutations”: the word before the name is its state."""
+    return own.alteration in GENERAL and before.alteration == "negative"
 
 
 def _treated(text: str, named: Sequence[Named], borders: Sequence[int]) -> list[bool]:
