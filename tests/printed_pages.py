@@ -67,6 +67,7 @@ def page(**parts: Any) -> StudyPage:
             verdict(drug="carboplatin", tag="Not mentioned", quote=None, also=(), wait=""),
         ),
         "blocking": (CheckView("Takes people from 18 to 75; you are 80.", Tone.NO, "Does not fit"),),
+        "fitting": (),
         "checks": (CheckView("When was your last dose of Tagrisso?", Tone.OPEN, "To check", quote()),),
         "opens": "Opens for you on 3 December 2026",
         "criteria": (
