@@ -22,7 +22,7 @@ import ahocorasick
 
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.numbers import NUMBER
-from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.patterns import Pattern, words_in
 from trialfinder.errors import VocabularyError
 
 FILE = "reader/cues.csv"
@@ -91,20 +91,22 @@ class CueTable:
 
     def may_speak_alone(self, text: str) -> bool:
         """Whether there may be a cue that says something without the name of a treatment."""
+        words = words_in(text)
         begun = _begun(self._alone, fold(text))
-        return any(row.pattern.can_match(text) for _, rows in begun for row in rows)
+        return any(row.pattern.can_match_words(words) for _, _, rows in begun for row in rows)
 
     def find(self, text: str) -> tuple[Cue, ...]:
         """All cues in ``text``, in order of their start; of one kind and reach, none overlap."""
-        possible: dict[int, bool] = {}
+        words = words_in(text)
+        possible: dict[str, list[CueRow]] = {}
         tried: set[tuple[int, int]] = set()
         found: list[Cue] = []
-        for start, rows in _begun(self._anchors, fold(text)):
-            for row in rows:
+        for start, anchor, rows in _begun(self._anchors, fold(text)):
+            if anchor not in possible:
+                possible[anchor] = [row for row in rows if row.pattern.can_match_words(words)]
+            for row in possible[anchor]:
                 number = row.number
-                if number not in possible:
-                    possible[number] = row.pattern.can_match(text)
-                if possible[number] and (start, number) not in tried:
+                if (start, number) not in tried:
                     tried.add((start, number))
                     match = row.pattern.plain.match(text, start)
                     if match:
@@ -120,17 +122,17 @@ def _by_anchor(rows: Iterable[CueRow]) -> ahocorasick.Automaton:
             by_anchor[anchor].append(row)
     automaton = ahocorasick.Automaton()
     for anchor, its_rows in by_anchor.items():
-        automaton.add_word(anchor, (len(anchor), its_rows))
+        automaton.add_word(anchor, (anchor, its_rows))
     automaton.make_automaton()
     return automaton
 
 
-def _begun(anchors: ahocorasick.Automaton, lowered: str) -> Iterator[tuple[int, list[CueRow]]]:
-    """Where a word is the anchor of rows, with these rows."""
-    for last, (length, rows) in anchors.iter(lowered):
-        start = last - length + 1
+def _begun(anchors: ahocorasick.Automaton, lowered: str) -> Iterator[tuple[int, str, list[CueRow]]]:
+    """Where a word is the anchor of rows, with the anchor and these rows."""
+    for last, (anchor, rows) in anchors.iter(lowered):
+        start = last - len(anchor) + 1
         if not (start and lowered[start].isalnum() and lowered[start - 1].isalnum()):
-            yield start, rows
+            yield start, anchor, rows
 
 
 def _first_of_each(found: list[Cue]) -> Iterator[Cue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -89,10 +89,10 @@ def _requirements(criteria: tuple[Criterion, ...], study: Study, spotter: Spotte
     for criterion in criteria:
         if not criterion.heading and _may_say_something(criterion.text, spotter, short):
             for clause in clauses_of(criterion, criteria):
-                said = list(_read_clause(clause, spotter, short))
+                mentions = _mentions(clause, spotter, short)
                 before = told[criterion.index] or told[criterion.parent]
-                told[criterion.index] += said or list(
-                    waits_alone(clause, _mentions(clause, spotter, short), before)
+                told[criterion.index] += list(_read_clause(clause, mentions)) or list(
+                    waits_alone(clause, mentions, before)
                 )
         yield from told[criterion.index]
     yield from _read_titles(study, spotter)
@@ -111,8 +111,7 @@ def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[st
     return found
 
 
-def _read_clause(clause: Clause, spotter: Spotter, short: Mapping[str, Mention]) -> Iterator[Requirement]:
-    mentions = _mentions(clause, spotter, short)
+def _read_clause(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Requirement]:
     if not mentions and not load_cues().may_speak_alone(clause.text[clause.own :]):
         return
     cues = [cue for cue in load_cues().find(clause.text) if _speaks_here(clause, cue)]
@@ -147,9 +146,10 @@ def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
     """Titles count when they speak in general (“previously treated”) or of failure (“progressed on X”)."""
     for title in (study.brief_title, study.official_title):
         if title:
+            clause = _title_clause(title)
             yield from (
                 requirement
-                for requirement in _read_clause(_title_clause(title), spotter, {})
+                for requirement in _read_clause(clause, _mentions(clause, spotter, {}))
                 if requirement.mention is None or _is_plain_in_a_title(requirement)
             )
 
