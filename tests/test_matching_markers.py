@@ -181,3 +181,12 @@ def test_a_named_driver_counts_where_any_driver_is_wanted(
 def test_a_named_driver_is_refused_where_any_driver_is(vocabulary: Vocabulary) -> None:
     found = checks(vocabulary, told="ROS1 fusion", exclusion="Actionable driver mutation")
     assert [each.met for each in found] == [Met.NO]
+
+
+def test_a_driver_refused_for_its_approved_treatment_may_be_another_than_yours(
+    vocabulary: Vocabulary,
+) -> None:
+    words = "A driver mutation for which a targeted treatment is approved and available"
+    found = checks(vocabulary, told="KRAS mutation", exclusion=words)
+    assert [each.met for each in found] == [Met.OPEN]
+    assert "Ask whether that rules you out" in found[0].reason

@@ -243,7 +243,7 @@ def _backward(
 
 
 def _is_denied(own: _State, before: _State) -> bool:
-    """“negative driver mutations”, “negative EGFR and ALK mutations”: the word before the name is its state."""
+    """“negative driver mutations”, “negative EGFR and ALK mutations”: the word before the name is meant."""
     return own.alteration in GENERAL and before.alteration == "negative"
 
 

@@ -24,6 +24,10 @@ _PRESENT = frozenset({"positive", "expression", "overexpression", "high", "ampli
 """Of a protein, different words for much of it."""
 _ANY_WAY = "any"
 _EXCEPTION = re.compile(r"\b(?:unless|except|allowed|permitted|eligible|provided|progress\w*)\b", re.I)
+_SOME_DRIVERS = re.compile(
+    r"\b(?:approved|available|treat\w*|effective|validated|other|another|additional)\b", re.I
+)
+"""“a driver mutation for which a treatment is approved” does not mean every driver."""
 _LEVEL = re.compile(r"(?P<sign>≥|>|≤|<) (?P<number>\d+(?:\.\d+)?) %")
 
 
@@ -105,7 +109,13 @@ def _refusal(group: tuple[MarkerRequirement, ...], told: Sequence[ToldMarker]) -
 
 
 def _is_firm(group: Iterable[MarkerRequirement]) -> bool:
-    return not any(each.other_ways or each.cohort or _EXCEPTION.search(each.quote.text) for each in group)
+    return not any(each.other_ways or each.cohort or _is_hedged(each) for each in group)
+
+
+def _is_hedged(required: MarkerRequirement) -> bool:
+    words = required.quote.text
+    some = required.gene == UNNAMED and _SOME_DRIVERS.search(words)
+    return bool(some or _EXCEPTION.search(words))
 
 
 def _best(required: MarkerRequirement, told: Iterable[ToldMarker]) -> Met | None:
