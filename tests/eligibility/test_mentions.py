@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialfinder.eligibility.mentions import ConceptKind, Mention, Spotter, abbreviations_in
+from trialfinder.eligibility.mentions import ConceptKind, Mention, Spotter
+from trialfinder.eligibility.short_forms import abbreviations_in
 from trialfinder.vocabulary import load_vocabulary
 
 

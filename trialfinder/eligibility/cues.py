@@ -9,20 +9,19 @@ once (``next``), or the whole clause (``around``).
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 import ahocorasick
 
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.numbers import NUMBER
 from trialfinder.eligibility.patterns import Pattern, words_in
+from trialfinder.eligibility.tables import rows_of
 from trialfinder.errors import VocabularyError
 
 FILE = "reader/cues.csv"
@@ -176,8 +175,7 @@ def _swallowed(cue: Cue, cues: Iterable[Cue]) -> bool:
 @cache
 def load_cues() -> CueTable:
     """The table of ``data/reader/cues.csv``; raises ``VocabularyError`` naming the row that is wrong."""
-    lines = files("trialfinder.data").joinpath(FILE).read_text(encoding="utf-8").splitlines()
-    return compile_cues(csv.DictReader(lines))
+    return compile_cues(rows_of(FILE))
 
 
 def compile_cues(rows: Iterable[Mapping[str, str]]) -> CueTable:

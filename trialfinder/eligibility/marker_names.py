@@ -7,16 +7,15 @@ A change of a protein that no row knows (``p.Arg175His``) is taken as it stands,
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import ahocorasick
 
 from trialfinder.eligibility.folding import fold
+from trialfinder.eligibility.tables import rows_of
 from trialfinder.errors import VocabularyError
 
 NAMES = "markers/names.csv"
@@ -104,24 +103,19 @@ def arises_later(alteration: str) -> bool:
 
 @cache
 def _variants_with(column: str) -> frozenset[str]:
-    return frozenset(row["alteration"] for row in _rows(VARIANTS) if row[column])
+    return frozenset(row["alteration"] for row in rows_of(VARIANTS) if row[column])
 
 
 @cache
 def load_names() -> Mapping[str, Marker]:
-    rows = (Marker(row["name"], row["kind"], row["part_of"], bool(row["driver"])) for row in _rows(NAMES))
+    rows = (Marker(row["name"], row["kind"], row["part_of"], bool(row["driver"])) for row in rows_of(NAMES))
     return {each.name: each for each in rows}
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files("trialfinder.data").joinpath(*name.split("/")).read_text(encoding="utf-8")
-    return iter(csv.DictReader(text.splitlines()))
 
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    for folded, spelling in compile_spellings(_rows(NAMES), _rows(VARIANTS)).items():
+    for folded, spelling in compile_spellings(rows_of(NAMES), rows_of(VARIANTS)).items():
         automaton.add_word(folded, spelling)
     automaton.make_automaton()
     return automaton

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from trialfinder.eligibility.marker_levels import REACH, level_of, test_of
 from trialfinder.eligibility.marker_names import Named, find_markers
 from trialfinder.eligibility.phrases import load_phrases
 
@@ -21,9 +22,6 @@ NEGATIVE = frozenset({"negative", "wild type", "stable", "unmethylated"})
 GENERAL = frozenset({"mutation", "alteration"})
 LOW = frozenset({"low", "ultralow"})
 _VARIANT_WORDS = frozenset({"ITD", "TKD", "uncommon"})
-_REACH = 140
-_CLOSE = 25
-_STAINED = frozenset({"HER2", "HER3", "claudin 18.2", "FRα", "c-KIT", "B7-H3"})
 _SEPARATOR = r"[\s,()\[\]/:'’*†®™‑–—-]"
 _PLUS = re.compile(r"\s?\(?\s?[+＋](?!\s*\d)(?!\s+\w+(?:mab|nib)\b)")
 _MINUS = re.compile(r"\s?(?:\(\s?[-−–‑]\s?\)|(?<!\s)[-−–‑](?=[\s,;./)\]]|$|(?:HER|ER|PR|PgR)))")
@@ -31,47 +29,6 @@ _OR = re.compile(r"(?:-positive)?\s*(?:/|,?\s*(?:and/or|or|and)\s)\s*(?:gene\s+)
 _GAP = re.compile(r"[\s:-]{0,2}(?:(?:is|are|status)\s)?")
 _LONE_MINUS = re.compile(r"\s[-−–](?=\s|$)")
 _SUSPENDED = re.compile(r"\W*(?:and/or|and|or|/|,)")
-_TEST = re.compile(
-    r"\b(IHC|immunohistochem\w+|FISH|CISH|ISH|in situ hybridi[sz]ation|NGS|next[- ]generation sequencing"
-    r"|PCR|PET|flow cytometr\w+|ctDNA|germline|somatic|karyotyp\w+|sequencing)\b",
-    re.IGNORECASE,
-)
-_TESTS = {
-    "immu": "IHC", "ish": "ISH", "cish": "ISH", "in s": "ISH", "next": "NGS", "flow": "flow cytometry",
-    "kary": "karyotype", "sequ": "sequencing", "germ": "germline", "soma": "somatic", "ctdn": "ctDNA",
-}  # fmt: skip
-_SCORES = {
-    "tumor proportion score": "TPS",
-    "tumour proportion score": "TPS",
-    "combined positive score": "CPS",
-}
-_STAINS = re.compile(
-    r"(?<![\d.])(?:IHC|score(?: of)?|immunohistochem\w+)?\W{0,3}"
-    r"(?P<stain>[0-3]\s?\+|\+\s?[0-3](?![\d.])|(?<=IHC )0)"
-)
-_SIGN = (
-    r"(?P<sign>≥|>\s?/?\s?=|=\s?>|>|≤|<\s?/?\s?=|=\s?<|<|at least|(?:greater|more|higher) than or equal to"
-    r"|(?:greater|more|higher) than|less than|of)"
-)
-_SHARE = re.compile(
-    rf"(?:(?P<score>TPS|CPS|TAP|TC|IC|vCPS|H[- ]score|tumou?r proportion score|combined positive score)"
-    r"\W{0,3}(?:of\s|score\s)?)?"
-    rf"{_SIGN}\s*(?P<number>\d{{1,5}}(?:\.\d+)?)\s?(?P<unit>%|percent\b|ng/mL|IU/mL|fmol(?:/mg)?)?",
-    re.IGNORECASE,
-)
-_SIGNS = {
-    "≥": "≥",
-    "a": "≥",
-    ">": ">",
-    "g": ">",
-    "m": ">",
-    "h": ">",
-    "≤": "≤",
-    "<": "<",
-    "l": "<",
-    "=": "≥",
-    "o": "≥",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +76,12 @@ def states_in(text: str) -> Iterator[Said]:
         if state is None or treated[at]:
             continue
         first, last = ends[chains[at]]
-        tail = text[each.end : min(borders[at], each.end + _REACH)]
-        test = _test(text, each, borders[at])
+        tail = text[each.end : min(borders[at], each.end + REACH)]
+        test = test_of(text, each, borders[at])
         for alteration, end in _alterations(text, state, borders[at]):
             start, stop = min(each.start, state.begin), max(each.end, end)
             for gene in each.genes:
-                level = _level(gene, tail)
+                level = level_of(gene, tail)
                 yield Said(gene, alteration, test, level, start, stop, chains[at], first, max(last, end))
 
 
@@ -167,18 +124,18 @@ def _forward(
         own = None if treated[at] else _own_state(text, each, border, following is not None)
         if own is None and following and not named[at + 1].alteration and _joined(text[each.end : border]):
             own = _State(following.alteration, following.end, each.start, True)
-        states[at] = own or _level_alone(each, text[each.end : min(border, each.end + _REACH)], treated[at])
+        states[at] = own or _level_alone(each, text[each.end : min(border, each.end + REACH)], treated[at])
     return states
 
 
 def _own_state(text: str, each: Named, border: int, followed: bool) -> _State | None:
-    tail = text[each.end : min(border, each.end + _REACH)]
+    tail = text[each.end : min(border, each.end + REACH)]
     sign = (
         _PLUS.match(text, each.end)
         or _MINUS.match(text, each.end)
         or (
             _LONE_MINUS.match(text, each.end)
-            if re.search(r"\w\+", text[max(0, each.start - _REACH) : each.start])
+            if re.search(r"\w\+", text[max(0, each.start - REACH) : each.start])
             else None
         )
     )
@@ -203,7 +160,7 @@ def _negated_after(tail: str, name: str, end: int) -> tuple[str, int]:
 
 def _level_alone(each: Named, tail: str, treated: bool) -> _State | None:
     """“PD-L1 TPS ≥ 50 %”, “HER2 3+”: expression, by its level."""
-    if treated or not any(_level(gene, tail) for gene in each.genes):
+    if treated or not any(level_of(gene, tail) for gene in each.genes):
         return None
     return _State("expression", each.end, each.start)
 
@@ -281,49 +238,6 @@ def _joined(gap: str) -> bool:
 
 def _listed(gap: str) -> bool:
     return len(gap) < 120 and ";" not in gap and _list_words().fullmatch(gap) is not None
-
-
-def _level(gene: str, tail: str) -> str:
-    stains = [_plain_stain(match["stain"]) for match in _STAINS.finditer(tail)] if gene in _STAINED else []
-    return "/".join(sorted(set(stains))) or _share(gene, tail)
-
-
-def _share(gene: str, tail: str) -> str:
-    """“≥ 50 %”: a number counts with its unit or score, or close behind PD-L1."""
-    share = _SHARE.search(tail)
-    if share is None or gene == "HR":
-        return ""
-    score = share["score"] or ""
-    if not (share["unit"] or score or (gene == "PD-L1" and share.start() <= _CLOSE)):
-        return ""
-    unit = {"percent": "%"}.get(share["unit"] or "", share["unit"] or "")
-    if not unit and score.upper().startswith("TPS"):
-        unit = "%"
-    return f"{_plain_sign(share['sign'])} {share['number']} {unit}".strip()
-
-
-def _plain_sign(sign: str) -> str:
-    return _with_equals(sign) if "=" in sign else _SIGNS[sign[0].lower()]
-
-
-def _with_equals(sign: str) -> str:
-    return "≥" if ">" in sign else "≤"
-
-
-def _plain_stain(stain: str) -> str:
-    digit = re.sub(r"\D", "", stain)
-    return digit if digit == "0" else digit + "+"
-
-
-def _test(text: str, each: Named, border: int) -> str:
-    named = text[each.start : each.end]
-    if named.upper() in ("TPS", "CPS") or named.lower() in _SCORES:
-        return _SCORES.get(named.lower(), named.upper())
-    share = _SHARE.search(text, each.end, min(border, each.end + _REACH))
-    if share and share["score"]:
-        return _SCORES.get(share["score"].lower(), share["score"])
-    match = _TEST.search(text, max(0, each.start - 40), min(border, each.end + 80))
-    return _TESTS.get(match[1].lower()[:4], match[1].upper()) if match else ""
 
 
 @cache

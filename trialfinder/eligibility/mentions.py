@@ -7,18 +7,17 @@ only where a therapy is meant: after ``anti-``, before ``inhibitor`` and its lik
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 from types import MappingProxyType
 
 import ahocorasick
 
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.tables import rows_of
 from trialfinder.vocabulary import Vocabulary
 
 
@@ -79,7 +78,6 @@ _BEFORE_RUN = re.compile(
     r"|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,"
     r"|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$"
 )
-_INTRODUCED = re.compile(r"s?\s*[(\[](?P<short>[A-Za-z0-9/-]{0,6}[A-Z][A-Za-z0-9/-]{0,4}[A-Z0-9i])s?[)\],;]")
 _RUN_GAP = re.compile(
     r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+"
     r"|any\s+other\s+|\()*(?:[-\s])*$"
@@ -113,7 +111,7 @@ class Spotter:
     ) -> tuple[Mention, ...]:
         """Mentions in order, none overlapping; a longer name wins over a shorter inside it.
 
-        ``abbreviations`` are those that the study itself introduces (see ``abbreviations_in``).
+        ``abbreviations`` are those that the study itself introduces (see ``short_forms``).
         """
         folded = fold(text)
         candidates = [
@@ -181,32 +179,8 @@ class _Ambiguous:
 
 
 def _ambiguous_abbreviations() -> Iterator[_Ambiguous]:
-    for row in _rows("abbreviations.csv"):
+    for row in rows_of("reader/abbreviations.csv"):
         yield _Ambiguous(row["short"], Pattern(row["beside"]), row["means"])
-
-
-_WORDS_BEFORE = 25
-"""“novel hormonal agent (NHA)”: a word before the name may belong to the short form."""
-
-
-def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
-    """Short forms that a text introduces for a therapy: “proteasome inhibitor (PI)”."""
-    found: dict[str, Mention] = {}
-    for mention in mentions:
-        short = _INTRODUCED.match(text, mention.end)
-        if not short or mention.kind not in (ConceptKind.DRUG, ConceptKind.CLASS, ConceptKind.REGIMEN):
-            continue
-        words = text[max(0, mention.start - _WORDS_BEFORE) : mention.end]
-        if mention.kind is ConceptKind.DRUG or _is_short_for(short["short"], words):
-            found.setdefault(short["short"], mention)
-    return found
-
-
-def _is_short_for(short: str, words: str) -> bool:
-    """“PI” for “proteasome inhibitor”; “CPI (NSCLC, RCC)” names tumours in the bracket."""
-    letters = [re.escape(letter) for letter in short.casefold().rstrip("s") if letter.isalnum()]
-    pattern = r"\b" + r".*?".join(letters)
-    return re.search(pattern, words.casefold(), re.DOTALL) is not None
 
 
 def _abbreviated(text: str, abbreviations: Mapping[str, Mention]) -> Iterator[Mention]:
@@ -310,7 +284,7 @@ def _with_plurals(surfaces: Iterable[_Surface]) -> Iterator[_Surface]:
 
 
 def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:
-    for row in _rows("general_therapies.csv"):
+    for row in rows_of("reader/general_therapies.csv"):
         yield row["phrase"], _GENERAL_KINDS[row["covers"]], ()
 
 
@@ -322,8 +296,3 @@ def _target_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     ):
         widest |= dict.fromkeys(group.targets, group.name)
     return iter(widest.items())
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("trialfinder.data").joinpath("reader", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 
 from trialfinder.eligibility.cues import cue_expression
 from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.tables import rows_of
 from trialfinder.errors import VocabularyError
 
 ONLY_KIND = "phrase"
@@ -20,8 +19,7 @@ ONLY_KIND = "phrase"
 @cache
 def load_phrases(name: str) -> Mapping[str, Pattern]:
     """The patterns of ``data/reader/<name>``; raises ``VocabularyError`` naming the row that is wrong."""
-    text = files("trialfinder.data").joinpath("reader", name).read_text(encoding="utf-8")
-    return compile_phrases(csv.DictReader(text.splitlines()), name)
+    return compile_phrases(rows_of(f"reader/{name}"), name)
 
 
 def compile_phrases(rows: Iterable[Mapping[str, str]], name: str) -> Mapping[str, Pattern]:

@@ -13,12 +13,13 @@ from trialfinder.eligibility.context import statements_in
 from trialfinder.eligibility.cues import Cue, Reach, load_cues
 from trialfinder.eligibility.limits import read_limits
 from trialfinder.eligibility.markers import MarkerRequirement, read_markers
-from trialfinder.eligibility.mentions import Mention, Spotter, abbreviations_in
+from trialfinder.eligibility.mentions import Mention, Spotter
 from trialfinder.eligibility.model import Limits, Section, Span, TherapyStance
 from trialfinder.eligibility.plaintext import Plain
 from trialfinder.eligibility.requirements import Requirement, requirement_of
 from trialfinder.eligibility.sections import Criterion, split_criteria
 from trialfinder.eligibility.setting import SettingRequirement, read_settings
+from trialfinder.eligibility.short_forms import abbreviations_in
 from trialfinder.eligibility.stances import stance_on
 from trialfinder.eligibility.statements import Sense
 from trialfinder.eligibility.waits_alone import may_be_a_wait, waits_alone
