@@ -50,6 +50,11 @@ _OBJECT_FOLLOWS = Pattern(
     r"\s*(?:\S+\s+){0,3}$"
 )
 _OBJECT_REACH = 60
+_IN_ITS_MANNER = Pattern(
+    r"\b(?:per|according to|in accordance with|consistent with)\s+(?:the\s+)?(?:[\w/-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_STANDARD_OF_CARE = Pattern(r"standard (?:of )?care$|soc$", re.IGNORECASE)
 _FOR_THE = Pattern(r"\bfor (?:the )?(?:primary |initial |active )?$", re.IGNORECASE)
 """“mTOR inhibitors for the treatment of cancer”."""
 _FOR_THE_CANCER = Pattern(
@@ -185,6 +190,12 @@ def _says_which(text: str, general: Mention, _: Mention | None) -> bool:
     return (_SAYS_WHICH.match(text, general.end) or _WITH_WHICH.match(text, general.end)) is not None
 
 
+def _is_a_manner(text: str, general: Mention, _: Mention | None) -> bool:
+    """“varices treated per local standard of care”: says how, not what."""
+    manner = _STANDARD_OF_CARE.search(text[general.start : general.end]) is not None
+    return manner and _IN_ITS_MANNER.search(text[: general.start]) is not None
+
+
 def _is_the_study_s(text: str, general: Mention, _: Mention | None) -> bool:
     """“treatment in this study”."""
     return _IN_THIS_STUDY.match(text, general.end) is not None
@@ -209,7 +220,13 @@ def _is_led(text: str, bare: Mention) -> bool:
     return _BARE_LEAD.search(text[max(0, bare.start - _BARE_LEAD_REACH) : bare.start]) is not None
 
 
-_MEANS_ANOTHER: tuple[_Rule, ...] = (_is_specified, _is_a_setting, _is_a_purpose, _is_aimed)
+_MEANS_ANOTHER: tuple[_Rule, ...] = (
+    _is_specified,
+    _is_a_setting,
+    _is_a_purpose,
+    _is_a_manner,
+    _is_aimed,
+)
 _SAYS_NOTHING_OF_EARLIER: tuple[_Rule, ...] = (
     _says_which,
     _is_the_study_s,

@@ -20,8 +20,8 @@ from trialfinder.eligibility.turns import begins, says
 from trialfinder.eligibility.windows import ends_at_the_study, waits_between
 
 _OTHER_CANCER = Pattern(
-    r"[^.;]{0,40}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
-    r"(?:\w+\s+){0,2}(?:malignan|cancer|neoplasm|disease|tumou?r)"
+    r"(?:(?!\bfor\b)[^.;]){0,90}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
+    r"(?:\w+\s+){0,3}(?:malignan|cancer|neoplasm|disease|tumou?r)"
     r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)"
     r"|(?:a\s+)?non-?\s?(?:malignant|cancer\w*|oncolog\w+)\b|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis"
     r"|endometriosis))",
