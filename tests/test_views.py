@@ -445,6 +445,15 @@ def test_the_facts_are_in_plain_words() -> None:
     assert facts["How many people"] == "1,200"
 
 
+def test_no_earlier_treatment_is_not_told_of_a_study_that_wants_one() -> None:
+    none_yet = reading(Limits(min_lines=0, max_lines=0))
+    alone = study_page(study(), none_yet, today=TODAY)  # type: ignore[arg-type]
+    wanted = a_match(Group.WANTS, verdict(Stance.ASKS_FAILED))
+    beside = study_page(study(), none_yet, wanted, today=TODAY)  # type: ignore[arg-type]
+    assert "Earlier treatments" in {fact.name for fact in alone.facts}
+    assert "Earlier treatments" not in {fact.name for fact in beside.facts}
+
+
 def test_only_a_real_study_links_to_the_registry() -> None:
     invented = study(nct_id="NCT99900001")
     assert study_page(invented, reading(), today=TODAY).link == ""  # type: ignore[arg-type]

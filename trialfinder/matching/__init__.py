@@ -12,7 +12,7 @@ from trialfinder.cancers import CancerFit, CancerVerdict, judge_cancer
 from trialfinder.eligibility import Reading
 from trialfinder.eligibility.model import Stance
 from trialfinder.matching.cohorts import people_with
-from trialfinder.matching.facts import check_facts
+from trialfinder.matching.facts import beside_demands, check_facts
 from trialfinder.matching.group import group_of
 from trialfinder.matching.markers import check_markers
 from trialfinder.matching.model import (
@@ -40,6 +40,7 @@ __all__ = [
     "NearestSite",
     "OpenPoint",
     "Verdict",
+    "beside_demands",
     "judge_profile",
     "match",
 ]
@@ -59,7 +60,7 @@ def match(
     own = reading.about(people_with(profile.cancer, reading.criteria, vocabulary))
     verdicts = tuple(_verdict(prior, profile, reading, own, today) for prior in profile.prior_therapies)
     facts = (
-        *check_facts(profile, study, reading.limits, cancer),
+        *check_facts(profile, study, beside_demands(reading.limits, verdicts), cancer),
         *check_markers(profile, reading.markers, vocabulary),
     )
     return Match(

@@ -6,11 +6,12 @@ what is known not to fit; whatever the study might count differently stays open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from trialfinder.cancers.model import CancerFit, CancerVerdict
 from trialfinder.eligibility.model import BrainMets, Limits
-from trialfinder.matching.model import FactCheck, Met
+from trialfinder.matching.model import DEMANDS, FactCheck, Met, Verdict
 from trialfinder.matching.sites import OPEN_STATUSES
 from trialfinder.matching.verdicts import lines_told
 from trialfinder.profile import BrainMetsState, Profile
@@ -28,6 +29,16 @@ NO_TREATMENT: Mapping[str, str] = {
     PrimaryPurpose.ECT: "teaching and training",
 }
 """What studies are about that do not look for a treatment."""
+
+
+def beside_demands(limits: Limits, verdicts: Iterable[Verdict]) -> Limits:
+    """“No earlier treatment” does not stand beside a demand for one: it is left unsaid then.
+
+    A broad exclusion (“chemotherapy or any other anticancer drug”) sets the first, and leaves out what the
+    study wants.
+    """
+    wanted = any(verdict.stance.label in DEMANDS for verdict in verdicts)
+    return replace(limits, min_lines=None, max_lines=None) if limits.max_lines == 0 and wanted else limits
 
 
 def check_facts(

@@ -10,10 +10,7 @@ from collections.abc import Sequence
 
 from trialfinder.eligibility.model import Stance
 from trialfinder.matching.facts import PURPOSE
-from trialfinder.matching.model import FactCheck, Group, Met, Verdict
-
-NAMED_DEMANDS = frozenset({Stance.ASKS_FAILED, Stance.ASKS_HAD})
-DEMANDS = NAMED_DEMANDS | {Stance.ASKS_PRETREATED}
+from trialfinder.matching.model import DEMANDS, NAMED_DEMANDS, FactCheck, Group, Met, Verdict
 
 
 def group_of(verdicts: Sequence[Verdict], facts: Sequence[FactCheck]) -> Group:

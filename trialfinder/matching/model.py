@@ -7,9 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from trialfinder.cancers.model import CancerVerdict
-from trialfinder.eligibility.model import Quote, TherapyStance
+from trialfinder.eligibility.model import Quote, Stance, TherapyStance
 from trialfinder.profile import PriorTherapy
 from trialfinder.study import Location, Study
+
+NAMED_DEMANDS = frozenset({Stance.ASKS_FAILED, Stance.ASKS_HAD})
+DEMANDS = NAMED_DEMANDS | {Stance.ASKS_PRETREATED}
 
 
 class Group(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date
 from trialfinder.eligibility.model import Stance
 from trialfinder.finder import Finding, LeftOut
 from trialfinder.matching import Group, Match, Met, Verdict
-from trialfinder.matching.group import NAMED_DEMANDS
+from trialfinder.matching.model import NAMED_DEMANDS
 from trialfinder.profile import Profile
 from trialfinder.registry.query import StudyQuery
 from trialfinder.views.card import is_demo, study_card

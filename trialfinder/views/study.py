@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from trialfinder.eligibility import Criterion, Reading
-from trialfinder.eligibility.model import BrainMets, Section
+from trialfinder.eligibility.model import BrainMets, Limits, Section
 from trialfinder.markup import unescape
-from trialfinder.matching import Group, Match
+from trialfinder.matching import Group, Match, beside_demands
 from trialfinder.profile import Profile
 from trialfinder.study import ArmGroup, Intervention, Study
 from trialfinder.views.card import is_demo, title_words
@@ -112,13 +112,14 @@ def study_page(
 ) -> StudyPage:
     """Without ``match`` the page says nothing about the person."""
     checks = check_views(match) if match else ()
+    limits = beside_demands(reading.limits, match.verdicts if match else ())
     return StudyPage(
         nct_id=study.nct_id,
         title=title_words(study),
         official_title=study.official_title,
         status=status_view(study, today=today),
         summary=paragraphs(study.brief_summary),
-        facts=_facts(study, reading),
+        facts=_facts(study, limits),
         treatments=tuple(_treatment(each) for each in study.interventions),
         arms=tuple(_arm(arm) for arm in study.arm_groups),
         group=match.group.value if match else "",
@@ -155,13 +156,13 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(unescape(block) for block in blocks if block)
 
 
-def _facts(study: Study, reading: Reading) -> tuple[Fact, ...]:
+def _facts(study: Study, limits: Limits) -> tuple[Fact, ...]:
     told = (
         ("What it is", _KINDS.get(study.study_type, plain(study.study_type))),
         ("Phase", phase_explained(study.phases)),
         ("Age", age_words(study.minimum_age, study.maximum_age)),
         ("Open to", sex_words(study.sex)),
-        *_limits(reading),
+        *_limits(limits),
         ("How many people", f"{study.enrollment:,}" if study.enrollment else ""),
         ("How groups are made", _ASSIGNED.get(study.allocation, "")),
         ("Who knows who gets what", _MASKING.get(study.masking, "")),
@@ -170,8 +171,7 @@ def _facts(study: Study, reading: Reading) -> tuple[Fact, ...]:
     return tuple(Fact(name, words) for name, words in told if words)
 
 
-def _limits(reading: Reading) -> Iterable[tuple[str, str]]:
-    limits = reading.limits
+def _limits(limits: Limits) -> Iterable[tuple[str, str]]:
     yield "Earlier treatments", _lines_words(limits.min_lines, limits.max_lines)
     yield "Activity level", activity_limit(limits.ecog_max) if limits.ecog_max is not None else ""
     yield "Cancer that has spread to the brain", _BRAIN.get(limits.brain_mets, "")
