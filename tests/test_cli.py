@@ -396,7 +396,8 @@ def test_evaluate_gives_the_scores_of_the_guide(source: str, tmp_path: Path) -> 
 def test_explain_names_the_rule_and_the_words(source: str) -> None:
     result = run("explain", "NCT99900102", "--drug", "Tagrisso", "--source", source)
     assert result.exit_code == 0
-    assert "asks_failed" in result.stdout
+    assert "stopped working (asks_failed)" in result.stdout
+    assert "rule: “progress* ..." in result.stdout
     assert "Disease progression on osimertinib" in result.stdout
 
 

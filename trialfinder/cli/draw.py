@@ -81,9 +81,11 @@ def draw_shortlist(page: ShortlistPage) -> Iterator[str]:
 
 def draw_explanation(nct_id: str, stance: TherapyStance) -> Iterator[str]:
     """How a stance was reached, for those who mend the rules."""
-    yield f"{nct_id}  {stance.therapy}: {stance.label}"
+    from trialfinder.views.verdicts import stance_words
+
+    yield from wrap(f"{nct_id}  {stance_words(stance, stance.therapy)} ({stance.label})")
     told = {
-        "rule": stance.rule,
+        "rule": _rule_words(stance.rule),
         "name used": stance.concept,
         "washout days": stance.washout_days,
         "exception": stance.exception,
@@ -96,6 +98,15 @@ def draw_explanation(nct_id: str, stance: TherapyStance) -> Iterator[str]:
         if quote is not None:
             where = ", ".join(part for part in (quote.section.value, quote.cohort) if part)
             yield from wrap(f"“{quote.text}” ({where})", 2)
+
+
+def _rule_words(rule: str) -> str:
+    """“failed:2 > failure wanted” with the phrase of the table that was heard."""
+    from trialfinder.eligibility.cues import load_cues
+
+    phrases = {f"{row.kind}:{row.number}": f"“{row.phrase}”, row {row.number}" for row in load_cues().rows}
+    heard, _, then = rule.partition(" > ")
+    return f"{phrases[heard]} of data/reader/cues.csv, then: {then}" if heard in phrases else rule
 
 
 def wrap(text: str, indent: int = 0) -> list[str]:
