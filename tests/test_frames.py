@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,9 +11,11 @@ import pytest
 
 from trialfinder.finder import Finding, find
 from trialfinder.frames import (
+    RESULTS,
     SITES,
     STUDIES,
     VERDICTS,
+    results_frame,
     sites_frame,
     studies_frame,
     to_parquet,
@@ -21,6 +24,7 @@ from trialfinder.frames import (
 from trialfinder.places import find_place
 from trialfinder.profile import Profile, parse_had
 from trialfinder.sources import DemoSource
+from trialfinder.summary.export import finding_table, to_csv
 from trialfinder.vocabulary import load_vocabulary
 
 TODAY = date(2026, 11, 25)
@@ -39,6 +43,7 @@ def test_the_tables_have_the_columns_and_dtypes_that_are_written_down(finding: F
         (studies_frame(finding), STUDIES),
         (sites_frame(finding), SITES),
         (verdicts_frame(finding), VERDICTS),
+        (results_frame(finding), RESULTS),
     ):
         assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == dict(columns)
         assert len(frame) > 0
@@ -47,7 +52,7 @@ def test_the_tables_have_the_columns_and_dtypes_that_are_written_down(finding: F
 def test_studies_stand_in_the_order_of_the_ranking(finding: Finding) -> None:
     frame = studies_frame(finding)
     assert list(frame["nct_id"]) == [match.study.nct_id for match in finding.matches]
-    assert list(frame["place"]) == list(range(1, len(frame) + 1))
+    assert list(frame["rank"]) == list(range(1, len(frame) + 1))
     assert frame["score"].is_monotonic_decreasing
 
 
@@ -80,4 +85,17 @@ def test_a_search_that_found_nothing_has_the_same_columns(finding: Finding) -> N
 def test_a_parquet_file_can_be_read_back(finding: Finding) -> None:
     back = pd.read_parquet(io.BytesIO(to_parquet(finding)))
     assert list(back["nct_id"]) == list(verdicts_frame(finding)["nct_id"])
-    assert set(STUDIES) | set(VERDICTS) == set(back.columns)
+    assert list(back.columns) == list(RESULTS)
+
+
+def test_the_csv_has_the_rows_and_columns_of_the_parquet_file(finding: Finding) -> None:
+    written = pd.read_csv(io.StringIO(to_csv(finding_table(finding))))
+    assert list(written.columns) == list(RESULTS)
+    assert list(written["quote"].dropna()) == list(results_frame(finding)["quote"].dropna())
+
+
+def test_test_results_are_in_the_table(finding: Finding) -> None:
+    vocabulary = load_vocabulary()
+    told = replace(finding.profile, markers=("EGFR exon 19 deletion",))
+    found = studies_frame(find(told, DemoSource(), vocabulary, today=TODAY))
+    assert found["markers_fit"].str.contains("EGFR exon 19 deletion").any()

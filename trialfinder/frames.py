@@ -1,7 +1,8 @@
 """What a search found, as tidy pandas tables: one of studies, one of their sites, one of the verdicts.
 
-``nct_id`` joins the three. Words are nullable strings, unknown is ``<NA>``, dates are ``datetime64[s]``.
-Columns and dtypes are fixed (``STUDIES``, ``SITES``, ``VERDICTS``), also for a search that found nothing.
+``nct_id`` joins the three; ``results_frame`` is studies with their verdicts, the table that files get.
+Words are nullable strings, unknown is ``<NA>``, dates are ``datetime64[s]``, distances kilometres. Columns
+and dtypes are fixed (``STUDIES``, ``SITES``, ``VERDICTS``, ``RESULTS``), also when nothing was found.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pandas as pd
 
 from trialfinder.finder import Finding
 from trialfinder.markup import unescape
-from trialfinder.matching import Match, Verdict
+from trialfinder.matching import Match, Met, NearestSite, Verdict
 from trialfinder.places import Place
 from trialfinder.ranking import score
 from trialfinder.study import Location, PartialDate
@@ -26,7 +27,7 @@ _WORDS, _NUMBER, _DAY = "string", "Int64", "datetime64[s]"
 STUDIES: Mapping[str, str] = MappingProxyType(
     {
         "nct_id": _WORDS,
-        "place": _NUMBER,  # in the ranking, from 1
+        "rank": _NUMBER,  # from 1
         "score": "float64",
         "group": "category",
         "cancer_fit": "category",
@@ -38,7 +39,13 @@ STUDIES: Mapping[str, str] = MappingProxyType(
         "min_age": "float64",  # years
         "max_age": "float64",
         "sex": _WORDS,
+        "markers_fit": _WORDS,  # sentences, joined by a space
+        "markers_against": _WORDS,
+        "markers_to_ask": _WORDS,
         "sites": _NUMBER,
+        "nearest_facility": _WORDS,  # the open site nearest to the person
+        "nearest_city": _WORDS,
+        "nearest_country": _WORDS,
         "nearest_km": "float64",
     }
 )
@@ -70,6 +77,7 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         "quote": _WORDS,
     }
 )
+RESULTS: Mapping[str, str] = MappingProxyType({**STUDIES, **VERDICTS})
 
 
 def studies_frame(finding: Finding) -> pd.DataFrame:
@@ -90,12 +98,16 @@ def verdicts_frame(finding: Finding) -> pd.DataFrame:
     return _frame(VERDICTS, (_verdict(match, each) for match in finding.matches for each in match.verdicts))
 
 
+def results_frame(finding: Finding) -> pd.DataFrame:
+    """Studies with their verdicts, one row a pair; a study without any has one row."""
+    joined = studies_frame(finding).merge(verdicts_frame(finding), on="nct_id", how="left")
+    return joined.astype(dict(RESULTS))
+
+
 def to_parquet(finding: Finding) -> bytes:
-    """Studies with their verdicts, one row a pair; for other programs."""
+    """``results_frame``, for other programs."""
     out = io.BytesIO()
-    studies_frame(finding).merge(verdicts_frame(finding), on="nct_id", how="left").to_parquet(
-        out, index=False
-    )
+    results_frame(finding).to_parquet(out, index=False)
     return out.getvalue()
 
 
@@ -107,7 +119,7 @@ def _study(number: int, match: Match, today: date) -> dict[str, Any]:
     study = match.study
     return {
         "nct_id": study.nct_id,
-        "place": number,
+        "rank": number,
         "score": score(match, today=today),
         "group": match.group.value,
         "cancer_fit": match.cancer.fit.value,
@@ -120,7 +132,26 @@ def _study(number: int, match: Match, today: date) -> dict[str, Any]:
         "max_age": study.maximum_age.years if study.maximum_age else None,
         "sex": study.sex or None,
         "sites": len(study.locations),
-        "nearest_km": match.nearest.distance_km if match.nearest else None,
+        "markers_fit": _markers(match, Met.YES),
+        "markers_against": _markers(match, Met.NO),
+        "markers_to_ask": _markers(match, Met.OPEN),
+        **_nearest(match.nearest),
+    }
+
+
+def _markers(match: Match, met: Met) -> str | None:
+    return " ".join(fact.reason for fact in match.facts if fact.fact == "marker" and fact.met is met) or None
+
+
+def _nearest(near: NearestSite | None) -> dict[str, Any]:
+    if near is None:
+        return {}
+    site = near.location
+    return {
+        "nearest_facility": unescape(site.facility) or None,
+        "nearest_city": site.city or None,
+        "nearest_country": site.country or None,
+        "nearest_km": round(near.distance_km, 1),
     }
 
 
@@ -136,7 +167,7 @@ def _site(match: Match, site: Location, place: Place | None) -> dict[str, Any]:
         "status": site.status or None,
         "lat": point.lat if point else None,
         "lon": point.lon if point else None,
-        "distance_km": place.point.distance_to(point) if point and place else None,
+        "distance_km": round(place.point.distance_to(point), 1) if point and place else None,
     }
 
 

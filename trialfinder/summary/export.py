@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
+import pandas as pd
 import xlsxwriter
 
 from trialfinder.finder import Finding
+from trialfinder.frames import results_frame
 from trialfinder.markup import unescape
-from trialfinder.matching import Match, Verdict
 from trialfinder.shortlist import Entry, encode_study, encode_verdicts
 from trialfinder.study import Study
 
@@ -41,10 +42,10 @@ class Table:
 
 
 def finding_table(finding: Finding) -> Table:
-    """One row a study and treatment, in the order found."""
-    near = ("nearest_facility", "nearest_city", "nearest_country", "distance_km")
-    columns = (*_STUDY, "group", "cancer_fit", *_SAID, *near)
-    return Table("Studies", columns, tuple(row for match in finding.matches for row in _match_rows(match)))
+    """The rows and columns of ``frames.results_frame``: a day is written YYYY-MM-DD, unknown is empty."""
+    frame = results_frame(finding)
+    rows = (tuple(map(_cell, row)) for row in frame.itertuples(index=False, name=None))
+    return Table("Studies", tuple(frame.columns), tuple(rows))
 
 
 def shortlist_table(entries: Sequence[Entry]) -> Table:
@@ -95,31 +96,10 @@ def shortlist_json(entries: Sequence[Entry], *, made: datetime) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _match_rows(match: Match) -> Iterator[tuple[Cell, ...]]:
-    near = match.nearest
-    site: tuple[Cell, ...] = (None, None, None, None)
-    if near:
-        site = (
-            unescape(near.location.facility),
-            near.location.city,
-            near.location.country,
-            round(near.distance_km, 1),
-        )
-    for said in [_verdict_cells(verdict) for verdict in match.verdicts] or [("",) * len(_SAID)]:
-        yield (*_study_cells(match.study), match.group.value, match.cancer.fit.value, *said, *site)
-
-
-def _verdict_cells(verdict: Verdict) -> tuple[Cell, ...]:
-    quote = verdict.stance.quote
-    return (
-        verdict.prior.given,
-        verdict.prior.therapy.name,
-        verdict.stance.label.value,
-        quote.text if quote else "",
-        quote.section.value if quote else "",
-        (quote.cohort or "") if quote else "",
-        verdict.washout_until.isoformat() if verdict.washout_until else "",
-    )
+def _cell(value: Any) -> Cell:
+    if pd.isna(value):
+        return None
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
 
 
 def _entry_rows(entry: Entry) -> Iterator[tuple[Cell, ...]]:
