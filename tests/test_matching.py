@@ -21,7 +21,7 @@ from trialfinder.eligibility.model import (
 from trialfinder.eligibility.sections import Criterion
 from trialfinder.matching import Group, Match, Met, match
 from trialfinder.profile import BrainMetsState, Outcome, Place, PriorTherapy, Profile
-from trialfinder.study import Age, GeoPoint, Location, Sex, Study
+from trialfinder.study import Age, GeoPoint, Intervention, Location, Sex, Study
 from trialfinder.vocabulary import load_vocabulary
 from trialfinder.vocabulary.model import Cancer, Therapy
 
@@ -366,6 +366,25 @@ def test_a_cancer_that_may_not_fit_is_a_question(fit: CancerFit) -> None:
     found = hold(says(Stance.ALLOWS), had(), cancer=CancerVerdict(fit, "words"))
     assert found.group is Group.MAY_TAKE
     assert any("kind" in point.question for point in found.open_points)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "purpose", "told"),
+    [
+        (("BEHAVIORAL",), "", Met.OPEN),
+        (("BEHAVIORAL", "DRUG"), "", None),
+        (("DRUG",), "", None),
+        (("BEHAVIORAL",), "TREATMENT", None),
+        (("DRUG",), "SUPPORTIVE_CARE", Met.OPEN),
+    ],
+)
+def test_a_study_that_tests_no_treatment_is_told_by_its_purpose_or_else_by_what_it_tests(
+    kinds: tuple[str, ...], purpose: str, told: Met | None
+) -> None:
+    tested = tuple(Intervention("Talks by telephone", kind) for kind in kinds)
+    study = replace(RECRUITING, primary_purpose=purpose, interventions=tested)
+    found = hold(says(Stance.ALLOWS), had(), study=study)
+    assert fact(found, "purpose") == told
 
 
 def test_a_study_that_is_closed_or_takes_healthy_people_says_so_without_refusing() -> None:

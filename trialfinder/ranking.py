@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from trialfinder.eligibility.model import Section, Stance
 from trialfinder.matching import Match, Met, Verdict
-from trialfinder.study import OverallStatus, Phase, Study
+from trialfinder.matching.facts import PURPOSE
+from trialfinder.study import OverallStatus, Phase
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -111,11 +112,12 @@ def _what_counts(match: Match, today: date) -> Iterator[str]:
         yield status
     if match.study.is_stale(today):
         yield "not updated for over a year"
-    yield from _what_its_purpose_counts(match.study)
+    yield from _what_its_purpose_counts(match)
 
 
-def _what_its_purpose_counts(study: Study) -> Iterator[str]:
-    if study.primary_purpose in ("TREATMENT", ""):
+def _what_its_purpose_counts(match: Match) -> Iterator[str]:
+    study = match.study
+    if study.primary_purpose in ("TREATMENT", "") and all(fact.fact != PURPOSE for fact in match.facts):
         yield "treats"
     if {Phase.PHASE3, Phase.PHASE4} & set(study.phases):
         yield "phase 3 or 4"

@@ -15,7 +15,7 @@ from trialfinder.matching.model import DEMANDS, FactCheck, Met, Verdict
 from trialfinder.matching.sites import OPEN_STATUSES
 from trialfinder.matching.verdicts import lines_told
 from trialfinder.profile import BrainMetsState, Profile
-from trialfinder.study import PrimaryPurpose, Sex, Study
+from trialfinder.study import InterventionType, PrimaryPurpose, Sex, Study
 
 PURPOSE = "purpose"
 NO_TREATMENT: Mapping[str, str] = {
@@ -136,13 +136,20 @@ def check_state(study: Study) -> Iterator[FactCheck]:
         yield FactCheck(
             "status", Met.OPEN, "The record does not say that the study takes new people now. Ask."
         )
-    if study.primary_purpose in NO_TREATMENT:
-        about = NO_TREATMENT[study.primary_purpose]
+    if about := no_treatment(study):
         reason = f"This study tests no treatment against the cancer; it is about {about}."
         yield FactCheck(PURPOSE, Met.OPEN, f"{reason} Ask what it would do for you.")
     if study.healthy_volunteers:
         reason = "The study also takes people without cancer. Ask what it would do for you."
         yield FactCheck("healthy_volunteers", Met.OPEN, reason)
+
+
+def no_treatment(study: Study) -> str:
+    """What a study is about that tests no treatment against the cancer; empty for one that does, or may."""
+    if study.primary_purpose:
+        return NO_TREATMENT.get(study.primary_purpose, "")
+    kinds = {each.type for each in study.interventions}
+    return "how people live and cope" if kinds == {InterventionType.BEHAVIORAL} else ""
 
 
 def _age_range(study: Study) -> str:
