@@ -445,10 +445,11 @@ def test_the_facts_are_in_plain_words() -> None:
     assert facts["How many people"] == "1,200"
 
 
-def test_no_earlier_treatment_is_not_told_of_a_study_that_wants_one() -> None:
+@pytest.mark.parametrize("label", [Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED, Stance.MIXED])
+def test_no_earlier_treatment_is_not_told_of_a_study_that_wants_one(label: Stance) -> None:
     none_yet = reading(Limits(min_lines=0, max_lines=0))
     alone = study_page(study(), none_yet, today=TODAY)  # type: ignore[arg-type]
-    wanted = a_match(Group.WANTS, verdict(Stance.ASKS_FAILED))
+    wanted = a_match(Group.WANTS, verdict(label))
     beside = study_page(study(), none_yet, wanted, today=TODAY)  # type: ignore[arg-type]
     assert "Earlier treatments" in {fact.name for fact in alone.facts}
     assert "Earlier treatments" not in {fact.name for fact in beside.facts}

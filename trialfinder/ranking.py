@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from trialfinder.eligibility.model import Section, Stance
 from trialfinder.matching import Match, Met, Verdict
-from trialfinder.matching.facts import PURPOSE
-from trialfinder.study import OverallStatus, Phase
+from trialfinder.matching.facts import no_treatment
+from trialfinder.study import OverallStatus, Phase, Study
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -112,12 +112,11 @@ def _what_counts(match: Match, today: date) -> Iterator[str]:
         yield status
     if match.study.is_stale(today):
         yield "not updated for over a year"
-    yield from _what_its_purpose_counts(match)
+    yield from _what_its_purpose_counts(match.study)
 
 
-def _what_its_purpose_counts(match: Match) -> Iterator[str]:
-    study = match.study
-    if study.primary_purpose in ("TREATMENT", "") and all(fact.fact != PURPOSE for fact in match.facts):
+def _what_its_purpose_counts(study: Study) -> Iterator[str]:
+    if study.primary_purpose in ("TREATMENT", "") and not no_treatment(study):
         yield "treats"
     if {Phase.PHASE3, Phase.PHASE4} & set(study.phases):
         yield "phase 3 or 4"

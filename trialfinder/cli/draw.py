@@ -104,9 +104,11 @@ def _rule_words(rule: str) -> str:
     """“failed:2 > failure wanted” with the phrase of the table that was heard."""
     from trialfinder.eligibility.cues import load_cues
 
-    phrases = {f"{row.kind}:{row.number}": f"“{row.phrase}”, row {row.number}" for row in load_cues().rows}
     heard, _, then = rule.partition(" > ")
-    return f"{phrases[heard]} of data/reader/cues.csv, then: {then}" if heard in phrases else rule
+    for row in load_cues().rows:
+        if heard == f"{row.kind}:{row.number}":
+            return f"“{row.phrase}”, row {row.number} of data/reader/cues.csv, then: {then}"
+    return rule
 
 
 def wrap(text: str, indent: int = 0) -> list[str]:

@@ -10,13 +10,10 @@ from collections.abc import Sequence
 
 from trialfinder.eligibility.lines import find_line_counts
 from trialfinder.eligibility.mentions import ConceptKind
-from trialfinder.eligibility.model import Section, Stance
+from trialfinder.eligibility.model import REFUSALS, WANTS, Section, Stance
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.statements import Sense
-
-WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
-REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
 
 EARLY = Pattern(
     r"adjuvant|(?:peri|pre)-?operative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from trialfinder.eligibility import scope
 from trialfinder.eligibility.cues import Cue, CueKind, Reach
+from trialfinder.eligibility.elsewhere import of_another_illness, opinion, other_cancer, with_rescue
 from trialfinder.eligibility.heard import Heard, Judgement, by, is_earlier, says_nothing
 from trialfinder.eligibility.meanwhile import now
 from trialfinder.eligibility.mentions import ConceptKind
@@ -19,15 +20,6 @@ from trialfinder.eligibility.statements import Sense
 from trialfinder.eligibility.turns import begins, says
 from trialfinder.eligibility.windows import ends_at_the_study, waits_between
 
-_OTHER_CANCER = Pattern(
-    r"(?:(?!\bfor\b)[^.;]){0,90}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
-    r"(?:\w+\s+){0,3}(?:malignan|cancer|neoplasm|disease|tumou?r)"
-    r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)"
-    r"|(?:a\s+)?non-?\s?(?:malignant|cancer\w*|oncolog\w+)\b|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis"
-    r"|endometriosis))",
-    re.IGNORECASE,
-)
-"""“X for a previous breast cancer”, “X for rheumatoid arthritis”."""
 _HARMED = Pattern(
     r"[^.;]{0,60}?(?:\b(?:and|who|that|which|with|resulting in|leading to|led to|due to|because of"
     r"|for an?|after an?)\b[^.;]{0,60}?"
@@ -39,14 +31,6 @@ _HARMED = Pattern(
     re.IGNORECASE,
 )
 """“prior X that led to pneumonitis”, “X, and was discontinued due to …”: only those whom it harmed."""
-_ANOTHER_ILLNESS = Pattern(
-    r"\b(?:brain|cns|central nervous|cerebral|leptomening\w+|meningeal|carcinoma in situ|varices"
-    r"|(?:other|second|another|prior|previous|concurrent|additional)\s+(?:\w+\s+){0,2}(?:malignan|cancers?\b))",
-    re.IGNORECASE,
-)
-_RESCUE = Pattern(
-    r"[^.;,]{0,40}\b(?:stem[- ]cell|bone marrow)\b[^.;,]{0,30}\b(?:rescue|support|transplant)", re.IGNORECASE
-)
 HARMED = "harmed by it"
 _FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|no prior|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
@@ -77,7 +61,6 @@ _FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
 _NOT_BEFORE = Pattern(
     r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
 )
-_SENTENCE_BEFORE = 250
 _OPTIONS_REACH = len(" alternatives")
 _PART_OF = 40
 """A “no” at most so far before a failure negates it: “have not progressed on”."""
@@ -189,36 +172,6 @@ def _is_a_way_of_several(heard: Heard, had: Cue, unfit: Cue) -> bool:
     return _OR.search(heard.text, had.end, first.start) is not None
 
 
-def _opinion(heard: Heard) -> Judgement | None:
-    """“treatment that, in the investigator's opinion, …” under Exclusion."""
-    if heard.mention.kind.is_general and heard.excludes and says("opinion", heard.text, heard.mention.end):
-        return Judgement(None, False, "opinion")
-    return None
-
-
-def _other_cancer(heard: Heard) -> Judgement | None:
-    if _OTHER_CANCER.match(heard.text, heard.mention.end):
-        return Judgement(None, False, "other cancer")
-    return None
-
-
-def _of_another_illness(heard: Heard) -> Judgement | None:
-    """“Brain metastases. Patients who had treatment may …”, under Exclusion: the treatment is of those."""
-    mention, clause = heard.mention, heard.clause
-    if not (heard.excludes and mention.kind.is_general) or heard.window is not None:
-        return None
-    if says("of the cancer", heard.text[mention.start : mention.end]):
-        return None
-    before = clause.criterion.text[max(0, clause.start - _SENTENCE_BEFORE) : clause.start]
-    return Judgement(None, False, "other illness") if _ANOTHER_ILLNESS.search(before) else None
-
-
-def _with_rescue(heard: Heard) -> Judgement | None:
-    """“high-dose chemotherapy with stem cell rescue” is a transplant: no word of other chemotherapy."""
-    rescue = heard.mention.names == ("chemotherapy",) and _RESCUE.match(heard.text, heard.mention.end)
-    return Judgement(None, False, "a transplant") if rescue and heard.excludes else None
-
-
 def _harmed(heard: Heard) -> Judgement | None:
     """Those whom it harmed are not taken; “not recovered from its toxicity” says nothing of X."""
     harmed = _HARMED.match(heard.text, heard.mention.end)
@@ -320,10 +273,10 @@ _RULES: tuple[Callable[[Heard], Judgement | None], ...] = (
     _ignored,
     now,
     _unfit,
-    _opinion,
-    _other_cancer,
-    _of_another_illness,
-    _with_rescue,
+    opinion,
+    other_cancer,
+    of_another_illness,
+    with_rescue,
     _harmed,
     _failed,
     _failed_later,

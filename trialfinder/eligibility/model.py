@@ -32,6 +32,11 @@ class Stance(StrEnum):
     SILENT = "silent"
 
 
+WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
+"""The demands, the closest first."""
+REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
+
+
 class ResistanceKind(StrEnum):
     """The course that a study's demand for failure describes."""
 

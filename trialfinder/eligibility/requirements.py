@@ -12,7 +12,7 @@ from trialfinder.eligibility import conditions as when
 from trialfinder.eligibility import exemptions as exempt
 from trialfinder.eligibility import timing
 from trialfinder.eligibility.mentions import Mention
-from trialfinder.eligibility.model import Stance
+from trialfinder.eligibility.model import WANTS, Stance
 from trialfinder.eligibility.statements import Statement
 from trialfinder.eligibility.turns import says
 
@@ -68,7 +68,7 @@ def _binds(statement: Statement, stance: Stance) -> bool:
         return True
     if stance is Stance.REFUSES_UNLESS and when.of_failure(statement):
         return True
-    wants = stance in (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
+    wants = stance in WANTS
     told = says("last dose", statement.clause.text) or timing.between_two_times(statement)
     return wants and not window.recent and told
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
+from trialfinder.eligibility.judgement import HARMED
 from trialfinder.eligibility.mentions import ConceptKind
-from trialfinder.eligibility.model import Stance
+from trialfinder.eligibility.model import REFUSALS, WANTS, Stance
 from trialfinder.eligibility.oppositions import Bearing
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import LONG_AGO, Requirement
 from trialfinder.eligibility.statements import Sense
 
 _SPARING = (Stance.ALLOWS, Stance.WASHOUT, Stance.REFUSES_UNLESS)
+_TOGETHER = Pattern(
+    r"\s+(?:(?!alone|or|and)\w+\s+){0,2}(?:(?:given\s+)?in combination|combined|together)\s+with\b",
+    re.IGNORECASE,
+)
+"""“an antibody in combination with X”; not “alone or in combination with X”."""
 _LATER_DISEASE = Pattern(
     r"\b(?:for|in)\s+(?:[\w/()'’-]+\s+){0,6}?(?:metasta|advanced|recurren|unresectable|inoperable|palliative"
     r"|current stage|stage (?:IV|III))",
@@ -24,7 +30,7 @@ def without_idle_permissions(bearing: Bearing) -> list[tuple[Requirement, int]]:
     refused = {
         id(requirement.statement.clause.criterion)
         for requirement, _ in bearing
-        if requirement.stance in (Stance.REFUSES, Stance.REFUSES_UNLESS)
+        if requirement.stance in REFUSALS
     }
     return [
         (requirement, weight)
@@ -32,6 +38,26 @@ def without_idle_permissions(bearing: Bearing) -> list[tuple[Requirement, int]]:
         if (not _names_nothing(requirement) or id(requirement.statement.clause.criterion) in refused)
         and (refused or not requirement.rule.endswith(LONG_AGO))
     ]
+
+
+def without_harm(bearing: Bearing) -> list[tuple[Requirement, int]]:
+    """“X, and stopped because of toxicity” is no refusal where X is wanted, by a name about as close.
+
+    Neither is “X in combination with Y”: that refuses those who had both.
+    """
+    wanting = max((weight for requirement, weight in bearing if requirement.stance in WANTS), default=-1)
+    return [
+        (requirement, weight)
+        for requirement, weight in bearing
+        if weight > wanting + 1 or not (requirement.statement.rule == HARMED or _of_both(requirement))
+    ]
+
+
+def _of_both(requirement: Requirement) -> bool:
+    mention = requirement.mention
+    if mention is None or requirement.stance not in REFUSALS:
+        return False
+    return _TOGETHER.match(requirement.statement.clause.text, mention.end) is not None
 
 
 def _names_nothing(requirement: Requirement) -> bool:

@@ -11,19 +11,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from trialfinder.eligibility.judgement import HARMED
 from trialfinder.eligibility.mentions import ConceptKind
-from trialfinder.eligibility.model import Quote, Section, Stance, TherapyStance
+from trialfinder.eligibility.model import REFUSALS, WANTS, Quote, Section, Stance, TherapyStance
 from trialfinder.eligibility.oppositions import GROUP, Bearing, opposed
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.quotes import MAX_QUOTE, shortened
 from trialfinder.eligibility.requirements import Requirement
-from trialfinder.eligibility.softening import softened, without_idle_permissions
+from trialfinder.eligibility.softening import softened, without_harm, without_idle_permissions
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Therapy
 
-_WANTS = (Stance.ASKS_FAILED, Stance.ASKS_HAD, Stance.ASKS_PRETREATED)
-_REFUSALS = (Stance.REFUSES, Stance.REFUSES_UNLESS)
 _ORDER = (
     Stance.REFUSES,
     Stance.REFUSES_UNLESS,
@@ -56,11 +53,6 @@ _BROAD_CLASSES = frozenset(
         "gene therapy",
     }
 )
-_TOGETHER = Pattern(
-    r"\s+(?:(?!alone|or|and)\w+\s+){0,2}(?:(?:given\s+)?in combination|combined|together)\s+with\b",
-    re.IGNORECASE,
-)
-"""“an antibody in combination with X”; not “alone or in combination with X”."""
 _OF_A_PART = Pattern(r"\b(?:cohort|arm|part|group|phase|sub-?study)s?\b", re.IGNORECASE)
 """“Cohort B”; “patients who had X” is no part of the study."""
 
@@ -79,7 +71,7 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     bearing = [
         (_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing
     ]
-    label, deciding = _decide(_without_harm(_without_what_spares(bearing)))
+    label, deciding = _decide(without_harm(_without_what_spares(bearing)))
     return _stance(therapy, label, deciding, bearing, vocabulary)
 
 
@@ -131,32 +123,12 @@ def _without_what_spares(bearing: list[tuple[Requirement, int]]) -> list[tuple[R
     ]
 
 
-def _without_harm(bearing: list[tuple[Requirement, int]]) -> list[tuple[Requirement, int]]:
-    """“X, and stopped because of toxicity” is no refusal where X is wanted, by a name about as close.
-
-    Neither is “X in combination with Y”: that refuses those who had both.
-    """
-    wanting = max((weight for requirement, weight in bearing if requirement.stance in _WANTS), default=-1)
-    return [
-        (requirement, weight)
-        for requirement, weight in bearing
-        if weight > wanting + 1 or not (requirement.statement.rule == HARMED or _of_both(requirement))
-    ]
-
-
-def _of_both(requirement: Requirement) -> bool:
-    mention = requirement.mention
-    if mention is None or requirement.stance not in _REFUSALS:
-        return False
-    return _TOGETHER.match(requirement.statement.clause.text, mention.end) is not None
-
-
 def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
     spoken = [pair for pair in bearing if pair[0].statement.clause.section is not Section.TITLE]
-    if any(requirement.stance in (*_WANTS, *_REFUSALS) for requirement, _ in spoken):
+    if any(requirement.stance in (*WANTS, *REFUSALS) for requirement, _ in spoken):
         bearing = [*spoken, *_closer_in_title(bearing, spoken)]
-    wants = [pair for pair in bearing if pair[0].stance in _WANTS]
-    refusals = [pair for pair in bearing if pair[0].stance in _REFUSALS]
+    wants = [pair for pair in bearing if pair[0].stance in WANTS]
+    refusals = [pair for pair in bearing if pair[0].stance in REFUSALS]
     permissions = [pair for pair in bearing if pair[0].stance is Stance.ALLOWS and pair[0].statement.allowed]
     mixed = opposed(wants, refusals, permissions)
     if mixed is not None:
@@ -171,13 +143,13 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
 
 def _closer_in_title(bearing: Bearing, spoken: Bearing) -> Bearing:
     """“… who have progressed on X” in the title, where the criteria want less and refuse nothing."""
-    told = {requirement.stance for requirement, _ in spoken if requirement.stance in (*_WANTS, *_REFUSALS)}
+    told = {requirement.stance for requirement, _ in spoken if requirement.stance in (*WANTS, *REFUSALS)}
     return [
         (requirement, weight)
         for requirement, weight in bearing
         if weight > GROUP
-        and requirement.stance in _WANTS
-        and told <= set(_WANTS[_WANTS.index(requirement.stance) + 1 :])
+        and requirement.stance in WANTS
+        and told <= set(WANTS[WANTS.index(requirement.stance) + 1 :])
     ]
 
 
@@ -187,7 +159,7 @@ def _rank(pair: tuple[Requirement, int]) -> tuple[int, int, bool, bool, bool, in
     statement = requirement.statement
     state = statement.mention is None and statement.rule.startswith(("relapsed", "untreated"))
     return (
-        0 if requirement.stance in _REFUSALS else _ORDER.index(requirement.stance),
+        0 if requirement.stance in REFUSALS else _ORDER.index(requirement.stance),
         -weight,
         requirement.stance is Stance.REFUSES_UNLESS,
         state,
@@ -202,8 +174,8 @@ def _outweighed(wants: Bearing, refusals: Bearing) -> tuple[Stance, ...]:
     refusing = max((weight for _, weight in refusals), default=0)
     weak = all(requirement.rule.endswith(_WEAK_REFUSALS) for requirement, _ in refusals)
     if wants and weak and wanting >= refusing:
-        return _REFUSALS
-    return _REFUSALS if wanting > refusing else _WANTS if refusing > wanting else ()
+        return REFUSALS
+    return REFUSALS if wanting > refusing else WANTS if refusing > wanting else ()
 
 
 def _stance(
@@ -253,7 +225,7 @@ def _spares(requirement: Requirement) -> bool:
     statement = requirement.statement
     return (
         statement.window_excepts
-        or requirement.stance in _REFUSALS
+        or requirement.stance in REFUSALS
         or (statement.adjuvant and requirement.stance is Stance.ALLOWS)
     )
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from trialfinder.cancers.model import CancerFit, CancerVerdict
-from trialfinder.eligibility.model import BrainMets, Limits
-from trialfinder.matching.model import DEMANDS, FactCheck, Met, Verdict
+from trialfinder.eligibility.model import WANTS, BrainMets, Limits, Stance
+from trialfinder.matching.model import FactCheck, Met, Verdict
 from trialfinder.matching.sites import OPEN_STATUSES
 from trialfinder.matching.verdicts import lines_told
 from trialfinder.profile import BrainMetsState, Profile
@@ -32,12 +32,12 @@ NO_TREATMENT: Mapping[str, str] = {
 
 
 def beside_demands(limits: Limits, verdicts: Iterable[Verdict]) -> Limits:
-    """“No earlier treatment” does not stand beside a demand for one: it is left unsaid then.
+    """“No earlier treatment” is left unsaid beside a demand for one, be it of some people only.
 
     A broad exclusion (“chemotherapy or any other anticancer drug”) sets the first, and leaves out what the
     study wants.
     """
-    wanted = any(verdict.stance.label in DEMANDS for verdict in verdicts)
+    wanted = any(verdict.stance.label in (*WANTS, Stance.MIXED) for verdict in verdicts)
     return replace(limits, min_lines=None, max_lines=None) if limits.max_lines == 0 and wanted else limits
 
 
@@ -64,7 +64,7 @@ def check_cancer(cancer: CancerVerdict) -> Iterator[FactCheck]:
     elif cancer.fit is CancerFit.UNCLEAR:
         yield FactCheck("cancer", Met.OPEN, "Ask whether the study takes people with your kind of cancer.")
     elif cancer.fit is CancerFit.SUBTYPE_ONLY:
-        reason = "The study takes only some kinds of your cancer. Ask whether yours is one."
+        reason = "Ask whether your cancer is of the kind that the study takes."
         yield FactCheck("cancer", Met.OPEN, reason)
     else:
         yield FactCheck("cancer", Met.YES, "The study takes your cancer.")

@@ -6,11 +6,11 @@ beside a met demand by name stays in ``WANTS``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from trialfinder.eligibility.model import Stance
+from trialfinder.eligibility.model import WANTS, Stance
 from trialfinder.matching.facts import PURPOSE
-from trialfinder.matching.model import DEMANDS, NAMED_DEMANDS, FactCheck, Group, Met, Verdict
+from trialfinder.matching.model import NAMED_DEMANDS, FactCheck, Group, Met, Verdict
 
 
 def group_of(verdicts: Sequence[Verdict], facts: Sequence[FactCheck]) -> Group:
@@ -22,7 +22,7 @@ def group_of(verdicts: Sequence[Verdict], facts: Sequence[FactCheck]) -> Group:
         return Group.WANTS
     if _only_a_wait_stands_between(verdicts):
         return Group.WASHOUT
-    if any(_meets(verdict, DEMANDS) for verdict in verdicts) or _all_allowed(verdicts):
+    if any(_meets(verdict, WANTS) for verdict in verdicts) or _all_allowed(verdicts):
         return Group.MAY_TAKE
     return Group.UNCLEAR
 
@@ -42,7 +42,7 @@ def _ruled_out(verdicts: Sequence[Verdict], facts: Sequence[FactCheck]) -> bool:
     return bool(unmet) and not any(_meets(verdict, NAMED_DEMANDS) for verdict in verdicts)
 
 
-def _meets(verdict: Verdict, labels: frozenset[Stance]) -> bool:
+def _meets(verdict: Verdict, labels: Collection[Stance]) -> bool:
     return verdict.met is Met.YES and verdict.stance.label in labels
 
 

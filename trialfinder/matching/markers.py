@@ -114,8 +114,8 @@ def _is_firm(group: Iterable[MarkerRequirement]) -> bool:
 
 def _is_hedged(required: MarkerRequirement) -> bool:
     words = required.quote.text
-    some = required.gene == UNNAMED and _SOME_DRIVERS.search(words)
-    return bool(some or _EXCEPTION.search(words))
+    of_some = required.gene == UNNAMED and _SOME_DRIVERS.search(words) is not None
+    return of_some or _EXCEPTION.search(words) is not None
 
 
 def _best(required: MarkerRequirement, told: Iterable[ToldMarker]) -> Met | None:

@@ -12,7 +12,6 @@ from trialfinder.profile import PriorTherapy
 from trialfinder.study import Location, Study
 
 NAMED_DEMANDS = frozenset({Stance.ASKS_FAILED, Stance.ASKS_HAD})
-DEMANDS = NAMED_DEMANDS | {Stance.ASKS_PRETREATED}
 
 
 class Group(StrEnum):
