@@ -29,7 +29,11 @@ TURNS = list(
         files("trialfinder.data").joinpath("reader/turns.csv").read_text(encoding="utf-8").splitlines()
     )
 )
-TABLES = [name for name, value in vars(requirements).items() if isinstance(value, tuple) and name.isupper()]
+TABLES = [
+    name
+    for name, value in vars(requirements).items()
+    if isinstance(value, tuple) and all(isinstance(row, tuple) for row in value)
+]
 RULES = [(name, row) for name in TABLES for row in getattr(requirements, name)[:-1]]
 LISTED = {(row["table"], row["row"]) for row in rows("unneeded.csv")}
 
