@@ -38,7 +38,7 @@ def card(view: StudyCard) -> str:
         _paragraph(view.tested),
         _cancer(view.cancer),
         *(_verdict(verdict) for verdict in view.verdicts),
-        checks("What fits as well", view.fitting),
+        checks("What fits", view.fitting),
         checks("What speaks against it", view.blocking),
         checks("What to check", view.checks),
         _paragraph(view.near_words),

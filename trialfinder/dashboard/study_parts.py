@@ -79,7 +79,7 @@ def _for_you(page: StudyPage) -> None:
     st.header("What it says about your treatments", anchor=False)
     st.html(draw.lead(page.group_words) + draw.verdicts(page.verdicts))
     st.html(
-        draw.checks("What fits as well", page.fitting)
+        draw.checks("What fits", page.fitting)
         + draw.checks("What speaks against it", page.blocking)
         + draw.checks("What to check", page.checks)
         + draw.quiet(page.cancer.words if page.cancer else "")
