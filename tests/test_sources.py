@@ -11,6 +11,7 @@ from loopback import RegistryServer
 from trialfinder.errors import InputError, RegistryUnreachable, UnknownStudy
 from trialfinder.registry.client import RegistryClient
 from trialfinder.registry.query import StudyQuery
+from trialfinder.registry.sending import Sender
 from trialfinder.sources import DemoSource, FileSource, LiveSource, StudySource, open_source
 
 Record = dict[str, Any]
@@ -226,7 +227,7 @@ def test_a_source_that_cannot_be_is_said_in_a_sentence(specs: list[str], sentenc
 
 def test_the_live_source_reads_the_registry(registry_server: RegistryServer) -> None:
     told: list[tuple[int, int | None]] = []
-    client = RegistryClient(base_url=registry_server.url, pace=0.0)
+    client = RegistryClient(Sender(base_url=registry_server.url, pace=0.0))
     source = LiveSource(client, progress=lambda *counts: told.append(counts))
     assert (source.name, source.as_of) == ("ClinicalTrials.gov", None)
     assert len(found(source, StudyQuery(conditions=("lung cancer",)))) == 3
@@ -245,7 +246,7 @@ def test_the_registry_may_stand_at_another_address(registry_server: RegistryServ
 def test_the_live_source_names_what_could_not_be_read_in_this_search(registry_server: RegistryServer) -> None:
     broken = {"protocolSection": {"identificationModule": {"nctId": "NCT00000001", "briefTitle": 1}}}
     registry_server.api.records.append(broken)
-    source = LiveSource(RegistryClient(base_url=registry_server.url, pace=0.0))
+    source = LiveSource(RegistryClient(Sender(base_url=registry_server.url, pace=0.0)))
     assert len(found(source)) == 8
     assert [bad.where for bad in source.unreadable] == ["NCT00000001"]
     assert len(found(source, StudyQuery(ids=("NCT99800001",)))) == 1
@@ -254,7 +255,7 @@ def test_the_live_source_names_what_could_not_be_read_in_this_search(registry_se
 
 def test_no_network_leads_to_the_demonstration_studies(registry_server: RegistryServer) -> None:
     registry_server.fail_always("reset")
-    client = RegistryClient(base_url=registry_server.url, pace=0.0, sleep=lambda _: None)
+    client = RegistryClient(Sender(base_url=registry_server.url, pace=0.0, sleep=lambda _: None))
     with pytest.raises(RegistryUnreachable, match=r"Check your internet connection .*demonstration studies"):
         found(LiveSource(client))
 

@@ -161,8 +161,9 @@ class LiveSource:
 
 def _registry(api_url: str | None) -> RegistryClient:
     from trialfinder.registry.client import RegistryClient  # only now: the network library is slow to load
+    from trialfinder.registry.sending import PUBLIC_REGISTRY, Sender
 
-    return RegistryClient(base_url=api_url) if api_url else RegistryClient()
+    return RegistryClient(Sender(base_url=api_url or PUBLIC_REGISTRY))
 
 
 def _demo_files() -> list[Any]:

@@ -25,8 +25,9 @@ from trialfinder.errors import (
     RegistryUnreachable,
     UnknownStudy,
 )
-from trialfinder.registry.client import USER_AGENT, RegistryClient
+from trialfinder.registry.client import RegistryClient
 from trialfinder.registry.query import StudyQuery
+from trialfinder.registry.sending import USER_AGENT, Sender
 
 BASE = "https://registry.example/api/v2"
 VERSION = {"apiVersion": "2.0.5", "dataTimestamp": "2026-11-20T09:00:05"}
@@ -55,7 +56,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def client(clock: Clock) -> RegistryClient:
-    return RegistryClient(base_url=BASE, sleep=clock.sleep, clock=clock, random=lambda: 0.0, pace=0.0)
+    return RegistryClient(Sender(base_url=BASE, sleep=clock.sleep, clock=clock, random=lambda: 0.0, pace=0.0))
 
 
 @pytest.fixture
@@ -332,7 +333,7 @@ def test_no_error_of_the_network_library_is_missed(
 
 
 def test_requests_are_a_second_apart(clock: Clock, registry: responses.RequestsMock) -> None:
-    client = RegistryClient(base_url=BASE, sleep=clock.sleep, clock=clock)
+    client = RegistryClient(Sender(base_url=BASE, sleep=clock.sleep, clock=clock))
     answer(registry, "/version", VERSION, VERSION, VERSION)
     client.version()
     clock.now += 0.25
@@ -389,10 +390,10 @@ def test_nobody_sends_a_search_elsewhere(
 
 
 def test_an_unsafe_address_may_be_made_safe(clock: Clock, registry: responses.RequestsMock) -> None:
-    client = RegistryClient(base_url=BASE.replace("https", "http"), sleep=clock.sleep, clock=clock)
-    registry.get(f"{client.base_url}/version", status=301, headers={"Location": f"{BASE}/version"})
+    sender = Sender(base_url=BASE.replace("https", "http"), sleep=clock.sleep, clock=clock)
+    registry.get(f"{sender.base_url}/version", status=301, headers={"Location": f"{BASE}/version"})
     answer(registry, "/version", VERSION)
-    assert client.version().data == "2026-11-20T09:00:05"
+    assert RegistryClient(sender).version().data == "2026-11-20T09:00:05"
 
 
 def test_going_round_in_circles_ends(client: RegistryClient, registry: responses.RequestsMock) -> None:
@@ -429,7 +430,7 @@ def test_an_unknown_or_impossible_study_is_named_in_a_sentence(
 )
 def test_an_address_that_is_none_is_refused_at_once(address: str) -> None:
     with pytest.raises(InputError, match="is not a web address"):
-        RegistryClient(base_url=address)
+        RegistryClient(Sender(base_url=address))
 
 
 def test_what_is_searched_for_stays_out_of_logs_and_errors(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import requests
 
-from trialfinder.registry.client import PUBLIC_REGISTRY, USER_AGENT, RegistryClient
+from trialfinder.registry.client import RegistryClient
 from trialfinder.registry.query import Near, StudyQuery
+from trialfinder.registry.sending import PUBLIC_REGISTRY, USER_AGENT
 from trialfinder.study import GeoPoint
 
 pytestmark = pytest.mark.live

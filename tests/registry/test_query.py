@@ -88,6 +88,12 @@ def test_whether_there_are_results_is_always_asked_for() -> None:
     assert "fields" not in params(StudyQuery(pieces=()))
 
 
+def test_a_page_holds_a_thousand_studies_and_fewer_when_whole_records_are_asked_for() -> None:
+    assert params(StudyQuery())["pageSize"] == "1000"
+    assert params(StudyQuery(pieces=()))["pageSize"] == "250"
+    assert params(StudyQuery(pieces=(), page_size=100))["pageSize"] == "100"
+
+
 def test_nothing_is_asked_of_a_piece_that_the_registry_does_not_have() -> None:
     with pytest.raises(InputError, match="“ConditionList” is not a part"):
         plan(StudyQuery(pieces=("NCTId", "ConditionList")))

@@ -28,13 +28,14 @@ from trialfinder.errors import (
 from trialfinder.registry.client import RegistryClient
 from trialfinder.registry.decode import decode_study
 from trialfinder.registry.query import Near, StudyQuery
+from trialfinder.registry.sending import Sender
 from trialfinder.study import GeoPoint, Sex, Study
 
 BOSTON = GeoPoint(42.35843, -71.05977)
 
 
 def impatient(server: RegistryServer, **more: Any) -> RegistryClient:
-    return RegistryClient(base_url=server.url, pace=0.0, sleep=lambda _: None, **more)
+    return RegistryClient(Sender(base_url=server.url, pace=0.0, sleep=lambda _: None, **more))
 
 
 @pytest.fixture
@@ -207,7 +208,9 @@ def test_a_fault_that_stays_is_said_after_a_few_tries(
 
 def test_a_registry_that_says_when_to_come_back_is_obeyed(registry_server: RegistryServer) -> None:
     waits: list[float] = []
-    client = RegistryClient(base_url=registry_server.url, pace=0.0, sleep=waits.append, random=lambda: 0.0)
+    client = RegistryClient(
+        Sender(base_url=registry_server.url, pace=0.0, sleep=waits.append, random=lambda: 0.0)
+    )
     registry_server.fail("429", retry_after="3")
     registry_server.fail("429", retry_after="21600")
     assert client.version().api == "2.0.5"
@@ -227,13 +230,13 @@ def test_nobody_there_is_said_with_what_to_do_next() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{closed.getsockname()[1]}/api/v2"
-    client = RegistryClient(base_url=address, pace=0.0, sleep=lambda _: None)
+    client = RegistryClient(Sender(base_url=address, pace=0.0, sleep=lambda _: None))
     with pytest.raises(RegistryUnreachable, match=r"internet connection .*source “demo”"):
         client.version()
 
 
 def test_a_wrong_path_in_the_address_is_said(registry_server: RegistryServer) -> None:
-    client = RegistryClient(base_url=registry_server.url.replace("/v2", "/v9"), pace=0.0)
+    client = RegistryClient(Sender(base_url=registry_server.url.replace("/v2", "/v9"), pace=0.0))
     with pytest.raises(RegistryFailed, match="TRIALFINDER_API_URL"):
         client.version()
 
@@ -310,6 +313,6 @@ def test_a_session_of_ones_own_can_be_handed_in(registry_server: RegistryServer)
     import requests
 
     with requests.Session() as session:
-        client = RegistryClient(session, base_url=registry_server.url, pace=0.0)
+        client = RegistryClient(Sender(session, base_url=registry_server.url, pace=0.0))
         assert client.version().data == "2026-11-20T09:00:05"
         assert session.headers["User-Agent"].startswith("python-requests")

@@ -131,7 +131,7 @@ def store() -> Iterator[Store]:
 
 
 def _live_source() -> StudySource:
-    return open_source(LIVE, api_url=os.environ.get("TRIALFINDER_API_URL"))
+    return open_source(LIVE, api_url=os.environ.get("TRIALFINDER_API_URL", "").strip() or None)
 
 
 @st.cache_resource(show_spinner="Opening the study…", ttl=STUDY_KEPT_SECONDS, max_entries=100)

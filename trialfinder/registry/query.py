@@ -18,6 +18,8 @@ from trialfinder.registry.pieces import PATHS, READ_BY_DECODE
 from trialfinder.study import GeoPoint, OverallStatus, Phase, Sex, StudyType
 
 MAX_PAGE_SIZE: Final = 1000
+WHOLE_RECORDS: Final = 250
+"""On one page, when whole records are asked for: a thousand weigh up to 30 MB, too much for a slow line."""
 MAX_IDS: Final = 100
 """Study numbers a request; more make the address too long."""
 MAX_AGE: Final = 130
@@ -50,7 +52,8 @@ class StudyQuery:
     updated_since: date | None = None
     pieces: tuple[str, ...] = READ_BY_DECODE
     """The registry's piece names to send back; empty means whole records."""
-    page_size: int = 200
+    page_size: int = MAX_PAGE_SIZE
+    """Never more than ``WHOLE_RECORDS`` when whole records are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def plan(query: StudyQuery, *, quoted: bool = False) -> RequestPlan:
         "fields": "|".join(_checked_pieces(query.pieces)),
         "sort": "LastUpdatePostDate:desc",
         "countTotal": "true",
-        "pageSize": str(_checked_page_size(query.page_size)),
+        "pageSize": str(_page_size(query)),
     }
     return RequestPlan("/studies", tuple((name, value) for name, value in asked.items() if value))
 
@@ -211,7 +214,7 @@ def _checked_pieces(pieces: Sequence[str]) -> list[str]:
     return list(dict.fromkeys((*pieces, "NCTId", "HasResults")))
 
 
-def _checked_page_size(size: int) -> int:
-    if not 1 <= size <= MAX_PAGE_SIZE:
+def _page_size(query: StudyQuery) -> int:
+    if not 1 <= query.page_size <= MAX_PAGE_SIZE:
         raise InputError(f"A page holds from 1 to {MAX_PAGE_SIZE} studies.")
-    return size
+    return query.page_size if query.pieces else min(query.page_size, WHOLE_RECORDS)
