@@ -20,7 +20,7 @@ import ahocorasick
 
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.numbers import NUMBER
-from trialfinder.eligibility.patterns import Pattern, words_in
+from trialfinder.eligibility.patterns import Pattern, needs_met
 from trialfinder.eligibility.tables import rows_of
 from trialfinder.errors import VocabularyError
 
@@ -90,19 +90,19 @@ class CueTable:
 
     def may_speak_alone(self, text: str) -> bool:
         """Whether there may be a cue that says something without the name of a treatment."""
-        words = words_in(text)
+        met = needs_met(text)
         begun = _begun(self._alone, fold(text))
-        return any(row.pattern.can_match_words(words) for _, _, rows in begun for row in rows)
+        return any(met & row.pattern.needs == row.pattern.needs for _, _, rows in begun for row in rows)
 
     def find(self, text: str) -> tuple[Cue, ...]:
         """All cues in ``text``, in order of their start; of one kind and reach, none overlap."""
-        words = words_in(text)
+        met = needs_met(text)
         possible: dict[str, list[CueRow]] = {}
         tried: set[tuple[int, int]] = set()
         found: list[Cue] = []
         for start, anchor, rows in _begun(self._anchors, fold(text)):
             if anchor not in possible:
-                possible[anchor] = [row for row in rows if row.pattern.can_match_words(words)]
+                possible[anchor] = [row for row in rows if met & row.pattern.needs == row.pattern.needs]
             for row in possible[anchor]:
                 number = row.number
                 if (start, number) not in tried:
