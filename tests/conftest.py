@@ -43,6 +43,15 @@ def invented_records() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The registry is asked without a pause between two questions or two tries."""
+    from trialfinder.registry.sending import Sender
+
+    for name, value in {"pace": 0.0, "sleep": lambda _: None}.items():
+        monkeypatch.setitem(Sender.__init__.__kwdefaults__, name, value)
+
+
+@pytest.fixture
 def registry_server(invented_records: list[dict[str, Any]]) -> Iterator[RegistryServer]:
     """A registry of the invented records on this machine; see ``tests/loopback.py``."""
     with RegistryServer(invented_records) as server:

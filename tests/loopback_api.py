@@ -64,6 +64,7 @@ class Api:
     def __init__(self, records: Iterable[dict[str, Any]], version: str) -> None:
         self.records = list(records)
         self.version = version
+        self.largest_page = 1000
         self.on_stale_token: Literal["wrong-offset", "refuse"] = "wrong-offset"
 
     def reply(self, asked: Asked) -> Reply:
@@ -111,7 +112,7 @@ class Api:
     def _page(self, params: dict[str, str]) -> dict[str, Any]:
         _refuse_unknown(params, STUDIES_PARAMETERS)
         paths = _paths(params.get("fields"))
-        size = min(int(params.get("pageSize", "10")) or 10, 1000)
+        size = min(int(params.get("pageSize", "10")) or 10, self.largest_page)
         start = self._offset(params.get("pageToken"))
         found = [record for record in self.records if all(each(record) for each in _matchers(params))]
         found = _sorted(found, params.get("sort", ""))

@@ -22,6 +22,7 @@ from trialfinder.places import Place
 from trialfinder.profile import Profile, parse_had
 from trialfinder.registry.decode import Unreadable
 from trialfinder.registry.query import StudyQuery, in_batches, plan
+from trialfinder.sources import Coverage
 from trialfinder.study import GeoPoint, Location, Phase, Study
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
@@ -40,6 +41,7 @@ class ListSource:
     name: str = "a list"
     as_of: str | None = "2026-11-20"
     unreadable: tuple[Unreadable, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
     asked: list[StudyQuery] = field(default_factory=list)
 
     def studies(self, query: StudyQuery) -> Iterator[Study]:

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from people import NAMES, PEOPLE, TODAY, profile_of, told
 
 from trialfinder.eligibility.told_markers import check_marker
 from trialfinder.finder import Finding, Readings, find
 from trialfinder.matching import Group
-from trialfinder.profile import Profile, check_profile, parse_had
+from trialfinder.profile import check_profile
 from trialfinder.sources import DemoSource, FileSource, StudySource
-from trialfinder.study import Sex
 from trialfinder.vocabulary import Vocabulary, load_vocabulary
 
-TODAY = date(2026, 11, 25)
 FIRST = 10
-PEOPLE = sorted((Path(__file__).parent / "profiles").glob("*.json"))
-NAMES = [path.stem for path in PEOPLE]
-
-
-def told(path: Path) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return said
-
-
-def profile_of(said: dict[str, Any], vocabulary: Vocabulary) -> Profile:
-    return Profile(
-        vocabulary.find_cancer(said["cancer"]),
-        tuple(prior for text in said["had"] for prior in parse_had(text, vocabulary, TODAY)),
-        markers=tuple(said["markers"]),
-        age=said["age"],
-        sex=Sex(said["sex"].upper()),
-        ecog=said["ecog"],
-        words=said["cancer"],
-    )
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from trialfinder.errors import InputError, RegistryUnreachable, UnknownStudy
 from trialfinder.registry.client import RegistryClient
 from trialfinder.registry.query import StudyQuery
 from trialfinder.registry.sending import Sender
-from trialfinder.sources import DemoSource, FileSource, LiveSource, StudySource, open_source
+from trialfinder.sources import Access, DemoSource, FileSource, LiveSource, StudySource, open_source
 
 Record = dict[str, Any]
 
@@ -237,10 +237,10 @@ def test_the_live_source_reads_the_registry(registry_server: RegistryServer) -> 
 
 
 def test_the_registry_may_stand_at_another_address(registry_server: RegistryServer) -> None:
-    source = open_source(["live"], api_url=registry_server.url)
+    source = open_source(["live"], Access(registry_server.url))
     assert source.fetch("NCT99800001").acronym == "INVENT-1"
     with pytest.raises(InputError, match="not a web address"):
-        open_source(["live"], api_url="somewhere")
+        open_source(["live"], Access("somewhere"))
 
 
 def test_the_live_source_names_what_could_not_be_read_in_this_search(registry_server: RegistryServer) -> None:

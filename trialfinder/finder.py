@@ -21,7 +21,7 @@ from trialfinder.profile import Profile
 from trialfinder.ranking import rank
 from trialfinder.registry.decode import Unreadable
 from trialfinder.registry.query import StudyQuery
-from trialfinder.sources import StudySource
+from trialfinder.sources import Coverage, StudySource
 from trialfinder.study import OverallStatus, Phase, Study, StudyType
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Cancer
@@ -88,6 +88,8 @@ class Finding:
     left_out: Mapping[LeftOut, int] = field(default_factory=dict)
     found: int = 0
     """Matches before a limit cut the list."""
+    coverage: Coverage = field(default_factory=Coverage)
+    """Whether the source gave all that it has."""
 
     @property
     def other_cancer(self) -> int:
@@ -162,6 +164,7 @@ def find(
         today=today,
         left_out=dict(left_out),
         found=len(ranked),
+        coverage=source.coverage,
     )
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback import RegistryServer
 from streamlit.testing.v1 import AppTest
 
 from trialfinder.dashboard import session
 from trialfinder.dashboard.launch import APP
+from trialfinder.sources import Access
 
 LUNG = "Lung cancer, Tagrisso stopped working"
 SECONDS = 60
@@ -242,6 +244,17 @@ def test_an_unreachable_registry_is_a_sentence_and_the_invented_studies_are_offe
     press(app, "Use the demonstration studies")
     assert "These studies are invented." in words(app)
     assert cards(app) > 0
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_a_search_that_was_cut_says_so_before_the_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RegistryServer([a_record(f"NCT0000000{n}", f"Title {n}") for n in range(1, 5)]) as server:
+        asked = Access(server.url, at_most=3)
+        monkeypatch.setenv(session.SOURCE_VARIABLE, "live")
+        monkeypatch.setattr(Access, "told_by", lambda _: asked)
+        shown = words(searched())
+    assert "The registry has up to 4 studies for this search. We read 3 of them" in shown
+    assert shown.index("We read 3 of them") < shown.index("We found 3 studies")
 
 
 def test_a_study_that_cannot_be_fetched_is_a_sentence_but_an_invented_one_still_opens(

@@ -32,11 +32,11 @@ def test_a_search_of_ours_is_understood_whole(client: RegistryClient) -> None:
         age=60,
         page_size=100,
     )
-    pages = list(client.search(query))
-    studies = [study for page in pages for study in page.studies]
+    searched = client.search(query)
+    studies = searched.studies
     assert studies
     assert all(study.criteria and study.has_results is not None for study in studies)
-    assert [bad for page in pages for bad in page.unreadable] == []
+    assert searched.unreadable == ()
     assert [study.unknown_words for study in studies if study.unknown_words] == []
 
 

@@ -44,7 +44,7 @@ def client(registry_server: RegistryServer) -> RegistryClient:
 
 
 def found(client: RegistryClient, query: StudyQuery) -> list[Study]:
-    return [study for page in client.search(query) for study in page.studies]
+    return list(client.search(query).studies)
 
 
 def numbers(client: RegistryClient, query: StudyQuery) -> set[int]:
@@ -54,14 +54,43 @@ def numbers(client: RegistryClient, query: StudyQuery) -> set[int]:
 def test_all_studies_come_in_pages_and_the_last_page_may_be_empty(
     client: RegistryClient, registry_server: RegistryServer
 ) -> None:
-    pages = list(client.search(StudyQuery(page_size=4)))
-    assert [len(page.studies) for page in pages] == [4, 4, 0]
-    assert pages[0].total == 8
-    assert {page.version.data for page in pages} == {"2026-11-20T09:00:05"}
+    told: list[tuple[int, int | None]] = []
+    searched = client.search(StudyQuery(page_size=4), progress=lambda *counts: told.append(counts))
+    assert told == [(4, 8), (8, 8), (8, 8)]
+    assert (len(searched.studies), searched.total, searched.cut) == (8, 8, False)
+    assert searched.version.data == "2026-11-20T09:00:05"
     asked = [dict(params) for params in registry_server.studies_asked()]
     for params in asked[1:]:
         assert params.pop("pageToken")
     assert all(params == asked[0] for params in asked)
+
+
+def test_reading_stops_at_the_studies_updated_last_when_only_so_many_are_wanted(
+    client: RegistryClient, registry_server: RegistryServer
+) -> None:
+    everything = found(client, StudyQuery())
+    registry_server.asked.clear()
+    searched = client.search(StudyQuery(page_size=2), at_most=5)
+    assert list(searched.studies) == everything[:5]
+    assert (searched.total, searched.cut) == (8, True)
+    assert len(registry_server.studies_asked()) == 3
+    assert client.search(StudyQuery(page_size=2), at_most=8).cut is False
+
+
+def test_no_page_is_larger_than_what_is_wanted(
+    client: RegistryClient, registry_server: RegistryServer
+) -> None:
+    client.search(StudyQuery(), at_most=3)
+    assert [params["pageSize"] for params in registry_server.studies_asked()] == ["3"]
+
+
+def test_every_part_of_a_wide_question_is_asked_before_reading_stops(
+    client: RegistryClient, registry_server: RegistryServer
+) -> None:
+    many = tuple(f"cancer {number}" for number in range(12))
+    searched = client.search(StudyQuery(conditions=("lung cancer", *many, "melanoma")), at_most=1)
+    assert len(registry_server.studies_asked()) == 2
+    assert (len(searched.studies), searched.total, searched.cut) == (1, 4, True)
 
 
 def test_what_is_asked_for_is_all_that_decode_reads(
@@ -245,9 +274,9 @@ def test_new_data_in_the_middle_starts_the_search_over(
     client: RegistryClient, registry_server: RegistryServer
 ) -> None:
     registry_server.publish("2026-11-23T09:00:05", after=2)
-    pages = list(client.search(StudyQuery(page_size=3)))
-    assert {page.version.data for page in pages} == {"2026-11-23T09:00:05"}
-    assert sum(len(page.studies) for page in pages) == 8
+    searched = client.search(StudyQuery(page_size=3))
+    assert searched.version.data == "2026-11-23T09:00:05"
+    assert len(searched.studies) == 8
     assert len([params for params in registry_server.studies_asked() if "pageToken" not in params]) == 2
 
 
@@ -293,9 +322,9 @@ def test_one_broken_record_is_named_and_the_rest_come(invented_records: list[dic
     records = copy.deepcopy(invented_records)
     records[2]["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = ["not", "text"]
     with RegistryServer(records) as server:
-        (page,) = impatient(server).search(StudyQuery())
-    assert len(page.studies) == 7
-    assert [bad.where for bad in page.unreadable] == ["NCT99800003"]
+        searched = impatient(server).search(StudyQuery())
+    assert len(searched.studies) == 7
+    assert [bad.where for bad in searched.unreadable] == ["NCT99800003"]
 
 
 @pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO])

@@ -32,6 +32,9 @@ def draw_results(
     page: ResultsPage, *, groups: Sequence[str] = (), show_all: bool = False, explain: bool = False
 ) -> Iterator[str]:
     yield from _demo(page.demo)
+    for note in page.notes:
+        yield from wrap(note)
+        yield ""
     yield from wrap(page.summary)
     for group in page.groups:
         if groups and group.name not in groups:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trialfinder.cancers import CancerFit
 from trialfinder.markup import unescape
 from trialfinder.ranking import reasons
+from trialfinder.views import coverage_words
 
 if TYPE_CHECKING:
     from trialfinder.eligibility import Reading
@@ -32,6 +33,9 @@ def finding_json(finding: Finding, *, explain: bool = False) -> dict[str, Any]:
         "source": finding.source_name,
         "as_of": finding.as_of,
         "searched": finding.searched,
+        "complete": finding.coverage.cut_at is None,
+        "total": finding.coverage.total,
+        "notes": list(coverage_words(finding.coverage)),
         "unreadable": [each.where for each in finding.unreadable],
         "query": query_json(finding.query),
         "other_cancer": finding.other_cancer,

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trialfinder.cli.person import check_usage, local_today, person_options, told_from
+from trialfinder.cli.problems import warn
 from trialfinder.cli.sources import (
     end_progress,
     open_studies,
     show_progress,
     source_option,
+    tell_coverage,
     tell_unreadable,
 )
 
@@ -38,6 +40,12 @@ GROUPS = ("wants", "may_take", "washout", "unclear", "refuses")
 )
 @click.option("--phase", "phases", multiple=True, help="Only studies of this phase: 1, 2, 3, 4 or early1.")
 @source_option()
+@click.option(
+    "--at-most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read at most this many studies of the registry, those updated last first. Default: 5000.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most this many, best first.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.option("--group", "groups", type=click.Choice(GROUPS), multiple=True, help="Show only this group.")
@@ -52,8 +60,11 @@ def find(**values: Any) -> None:
     """Find studies, and what each says about the treatments you have had."""
     told = told_from(values)
     check_usage(told)
-    finding = _find(told, **{name: values[name] for name in ("sources", "statuses", "phases", "limit")})
+    finding = _find(
+        told, **{name: values[name] for name in ("sources", "statuses", "phases", "limit", "at_most")}
+    )
     tell_unreadable(finding.unreadable)
+    _tell_coverage(finding, values["form"])
     shown = Shown(values["groups"], values["show_all"], values["explain"])
     chosen = _only(finding, shown.groups)
     if out := values["out"]:
@@ -86,6 +97,7 @@ def _find(
     statuses: Sequence[str],
     phases: Sequence[str],
     limit: int | None,
+    at_most: int | None,
 ) -> Finding:
     wanted = {"statuses": parse_statuses(statuses), "phases": parse_phases(phases)}
     from trialfinder import finder
@@ -100,7 +112,7 @@ def _find(
     try:
         return finder.find(
             profile,
-            open_studies(sources),
+            open_studies(sources, at_most=at_most),
             vocabulary,
             today=today,
             limit=limit,
@@ -109,6 +121,14 @@ def _find(
         )
     finally:
         end_progress()
+
+
+def _tell_coverage(finding: Finding, form: str) -> None:
+    """The table says it itself, on top."""
+    if form != "table":
+        tell_coverage(finding.coverage)
+    if finding.coverage.cut_at is not None:
+        warn("--at-most reads more of them; --phase and --status ask for fewer.")
 
 
 def parse_statuses(words: Sequence[str]) -> tuple[str, ...] | None:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trialfinder.cli.problems import warn
-from trialfinder.cli.sources import open_studies, source_option, tell_unreadable
+from trialfinder.cli.sources import (
+    end_progress,
+    open_studies,
+    source_option,
+    tell_coverage,
+    tell_unreadable,
+)
 from trialfinder.errors import InputError, UnknownStudy, UnknownTherapy
 
 if TYPE_CHECKING:
@@ -60,7 +66,9 @@ def read(
         lines = _read_limits(source, vocabulary)
     for line in lines:
         click.echo(one_line(line))
+    end_progress()
     tell_unreadable(source.unreadable)
+    tell_coverage(source.coverage)
 
 
 @click.command()
@@ -78,7 +86,9 @@ def evaluate(sources: Sequence[str], probes: Path, studies: Path | None, form: s
     source = open_studies(sources)
     scores = evaluation.evaluate(source.studies(StudyQuery()), probes, studies, load_vocabulary())
     click.echo(one_line(evaluation.as_json(scores)) if form == "json" else evaluation.render(scores))
+    end_progress()
     tell_unreadable(source.unreadable)
+    tell_coverage(source.coverage)
 
 
 @click.command()

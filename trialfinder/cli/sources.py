@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from trialfinder.cli.problems import warn
 
 if TYPE_CHECKING:
     from trialfinder.registry.decode import Unreadable
-    from trialfinder.sources import StudySource
+    from trialfinder.sources import Coverage, StudySource
 
 MOST_NAMED = 5
 PROGRESS_EVERY = 50
@@ -36,22 +37,50 @@ def source_option(*, required: bool = False) -> Callable[[Callable[..., Any]], C
     )
 
 
-def open_studies(sources: Sequence[str]) -> StudySource:
-    """The one place where the command line reads ``TRIALFINDER_API_URL``."""
-    from trialfinder.sources import open_source
+def open_studies(sources: Sequence[str], *, at_most: int | None = None) -> StudySource:
+    """The one place where the command line reads how the registry is asked."""
+    from trialfinder.sources import Access, open_source
 
-    return open_source(sources, api_url=os.environ.get("TRIALFINDER_API_URL", "").strip() or None)
+    access = Access.told_by(os.environ)
+    if at_most is not None:
+        access = replace(access, at_most=at_most)
+    return open_source(sources, access, progress=show_reading)
+
+
+def show_reading(done: int, total: int | None) -> None:
+    """How far reading the registry is."""
+    from trialfinder.views.coverage import reading_words
+
+    _show("" if done == total else reading_words(done, total))
 
 
 def show_progress(done: int) -> None:
-    """A line that counts up, for people only."""
-    if sys.stderr.isatty() and done % PROGRESS_EVERY == 0:
-        click.echo(f"\r{done:,} studies looked at", nl=False, err=True)
+    """How far reading their rules is."""
+    from trialfinder.views.coverage import looking_words
+
+    if done % PROGRESS_EVERY == 0:
+        _show(looking_words(done))
 
 
 def end_progress() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+    _show("")
+
+
+def _show(words: str) -> None:
+    """One line that is written over and over, for people only."""
+    if _is_watched():
+        click.echo(f"\r{words:40}" + ("" if words else "\r"), nl=False, err=True)
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
+
+
+def tell_coverage(coverage: Coverage) -> None:
+    from trialfinder.views import coverage_words
+
+    for note in coverage_words(coverage):
+        warn(note)
 
 
 def tell_unreadable(unreadable: Sequence[Unreadable]) -> None:

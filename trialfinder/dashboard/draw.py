@@ -116,6 +116,11 @@ def recap(texts: Iterable[str]) -> str:
     return _block("tf-recap", f"<p><strong>For {in_html(first)}</strong></p>", bullets(rest) if rest else "")
 
 
+def notes(sentences: Iterable[str]) -> str:
+    """What to know before reading on."""
+    return "".join(f'<p class="tf-warning" role="note">{in_html(each)}</p>' for each in sentences)
+
+
 def group_heading(heading: str, explanation: str) -> str:
     return f'<div class="tf-group"><h2>{in_html(heading)}</h2><p>{in_html(explanation)}</p></div>'
 

@@ -22,7 +22,7 @@ _FOLDED = "show refusing"
 def show(found: Search) -> None:
     page = results_page(found.finding)
     st.html(draw.recap(profile_words(found.finding.profile)))
-    st.html(draw.lead(page.summary) + draw.quiet(page.care))
+    st.html(draw.notes(page.notes) + draw.lead(page.summary) + draw.quiet(page.care))
     _show_cards(page, {match.study.nct_id: match for match in found.finding.matches})
     _show_folded(page)
     _suggest(page)

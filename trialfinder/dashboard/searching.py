@@ -11,6 +11,7 @@ from trialfinder.dashboard import draw, results, session
 from trialfinder.dashboard.answers import Answers, profile_of
 from trialfinder.finder import find
 from trialfinder.profile import Profile
+from trialfinder.views.coverage import looking_words, reading_words
 from trialfinder.vocabulary import load_vocabulary
 
 TELL_EVERY = 100
@@ -24,13 +25,13 @@ def check(answers: Answers) -> Profile:
 def search(answers: Answers) -> None:
     """Raises ``InputError`` as ``check`` does, ``RegistryError`` when the registry cannot answer."""
     profile, today = check(answers), session.today()
-    with _counting() as progress:
+    with _telling() as tell:
         finding = find(
             profile,
-            session.source(),
+            session.source(lambda done, total: tell(reading_words(done, total))),
             load_vocabulary(),
             today=today,
-            progress=progress,
+            progress=lambda done: None if done % TELL_EVERY else tell(looking_words(done)),
             reader=session.readings(),
         )
     session.keep_search(session.Search(answers, session.specs(), finding))
@@ -38,14 +39,15 @@ def search(answers: Answers) -> None:
 
 
 @contextmanager
-def _counting() -> Iterator[Callable[[int], None]]:
+def _telling() -> Iterator[Callable[[str], None]]:
     """Says that a search runs and, now and then, how far it is: a large one takes its time."""
     place = st.empty()
 
-    def tell(done: int) -> None:
-        if done % TELL_EVERY == 0:
-            place.html(draw.quiet(f"{done:,} studies looked at so far"))
+    def tell(words: str) -> None:
+        place.html(draw.quiet(words))
 
-    with st.spinner("Looking for studies and reading their rules…", show_time=True):
-        yield tell
-    place.empty()
+    try:
+        with st.spinner("Looking for studies and reading their rules…", show_time=True):
+            yield tell
+    finally:
+        place.empty()

@@ -15,7 +15,7 @@ import streamlit as st
 from trialfinder.dashboard.answers import Answers
 from trialfinder.finder import Finding, Readings
 from trialfinder.matching import Match
-from trialfinder.sources import StudySource, open_source
+from trialfinder.sources import Access, Progress, StudySource, open_source
 from trialfinder.store import Store, open_store, store_url
 from trialfinder.study import Study
 from trialfinder.views import is_demo
@@ -65,10 +65,10 @@ def started_with() -> tuple[str, ...]:
     return tuple(given or [spec for spec in named if spec] or LIVE)
 
 
-def source() -> StudySource:
+def source(progress: Progress | None = None) -> StudySource:
     """A live source is made anew for each question; files are read once and then kept."""
     chosen = specs()
-    return _live_source() if chosen == LIVE else _kept_source(chosen)
+    return _live_source(progress) if chosen == LIVE else _kept_source(chosen)
 
 
 def study(nct_id: str) -> Study:
@@ -130,8 +130,8 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def _live_source() -> StudySource:
-    return open_source(LIVE, api_url=os.environ.get("TRIALFINDER_API_URL", "").strip() or None)
+def _live_source(progress: Progress | None = None) -> StudySource:
+    return open_source(LIVE, Access.told_by(os.environ), progress)
 
 
 @st.cache_resource(show_spinner="Opening the study…", ttl=STUDY_KEPT_SECONDS, max_entries=100)

@@ -7,13 +7,15 @@ A search is handed over only when the registry's data stood still while it was r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
 
 from trialfinder.errors import RegistryChanged, RegistryFailed, RegistryRejected, UnknownStudy
 from trialfinder.registry.answers import StudyNotThere
-from trialfinder.registry.decode import Unreadable, decode_each, decode_study
+from trialfinder.registry.decode import decode_study
+from trialfinder.registry.found import DataVersion, Found, Gathered, Progress
 from trialfinder.registry.query import (
     RequestPlan,
     StudyQuery,
@@ -28,27 +30,6 @@ from trialfinder.study import Study
 
 MAX_EMPTY_PAGES: Final = 3
 
-Progress: TypeAlias = Callable[[int, int | None], None]
-"""Called with the studies read so far and how many there are in all, when that is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class DataVersion:
-    """Which edition of the data the registry serves; to be compared, not counted with."""
-
-    api: str
-    data: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of the studies found; each study is on one page only."""
-
-    studies: tuple[Study, ...]
-    unreadable: tuple[Unreadable, ...]
-    total: int | None
-    version: DataVersion
-
 
 class RegistryClient:
     """Searches, and fetches single studies; whatever it needs, it asks for through ``sender``."""
@@ -56,18 +37,19 @@ class RegistryClient:
     def __init__(self, sender: Sender | None = None) -> None:
         self._sender = sender or Sender()
 
-    def search(self, query: StudyQuery, progress: Progress | None = None) -> Iterator[Page]:
-        """All pages of ``query``, read through before the first is handed over.
+    def search(
+        self, query: StudyQuery, *, at_most: int | None = None, progress: Progress | None = None
+    ) -> Found:
+        """Reads ``query`` to its end, or to ``at_most`` studies, beginning with those updated last.
 
         When the registry publishes new data meanwhile, reading starts over, once; then ``RegistryChanged``.
         """
         version = self.version()
         for _ in range(2):
-            pages = self._read_through(query, version, progress)
+            gathered = self._read_through(query, version, at_most, progress)
             now = self.version()
-            if pages is not None and now == version:
-                yield from pages
-                return
+            if gathered is not None and now == version:
+                return gathered.found(version)
             version = now
         raise RegistryChanged("The registry is publishing new data just now. Try again in a few minutes.")
 
@@ -90,49 +72,47 @@ class RegistryClient:
         return DataVersion(str(found.get("apiVersion", "")), found["dataTimestamp"])
 
     def _read_through(
-        self, query: StudyQuery, version: DataVersion, progress: Progress | None
-    ) -> list[Page] | None:
+        self, query: StudyQuery, version: DataVersion, at_most: int | None, progress: Progress | None
+    ) -> Gathered | None:
         """None when the place in the list was lost because the data changed."""
-        seen: set[str] = set()
-        pages: list[Page] = []
-        total = None
+        gathered = Gathered(at_most)
         try:
-            for batch in in_batches(query):
-                for body in self._bodies(batch):
-                    pages.append(_decoded(body, seen, version))
-                    total = _sum(total, pages[-1].total)
-                    if progress:
-                        progress(len(seen), total)
+            for body in self._bodies(_not_more_than(at_most, query), gathered):
+                gathered.add(body)
+                if progress:
+                    progress(gathered.read, gathered.to_read)
         except RegistryRejected:
-            if not pages or self.version() == version:
+            if not gathered.read or self.version() == version:
                 raise
             return None
-        return pages
+        return gathered
 
-    def _bodies(self, query: StudyQuery) -> Iterator[Mapping[str, Any]]:
-        """Page after page; what the registry finds too complicated is asked in two halves."""
+    def _bodies(self, query: StudyQuery, gathered: Gathered) -> Iterator[Mapping[str, Any]]:
+        """The first page of each part, which says how many there are; then each in turn, to the limit."""
+        further: deque[_Place] = deque()
+        for part in in_batches(query):
+            for asked, body in self._first_pages(part):
+                yield body
+                place = _Place(asked)
+                if place.moves_on(body):
+                    further.append(place)
+        while further and not gathered.full:
+            place = further.popleft()
+            body = _checked_page(self._sender.ask(place.next_request))
+            yield body
+            if place.moves_on(body):
+                further.append(place)
+
+    def _first_pages(self, query: StudyQuery) -> Iterator[tuple[RequestPlan, Mapping[str, Any]]]:
+        """One, unless the registry finds the question too complicated: then it is asked in two halves."""
         try:
-            asked, body = self._first_page(query)
+            yield self._first_page(query)
         except RegistryRejected as rejected:
             halves = halved(query) if "Too complicated" in rejected.registry_words else None
             if not halves:
                 raise
             for half in halves:
-                yield from self._bodies(half)
-            return
-        yield from self._pages_from(asked, body)
-
-    def _pages_from(self, asked: RequestPlan, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        yield body
-        tokens: set[str] = set()
-        empty = 0
-        while token := _next_token(body):
-            empty = 0 if body["studies"] else empty + 1
-            if token in tokens or empty > MAX_EMPTY_PAGES:
-                raise RegistryFailed("The registry’s pages do not end. Try again in a few minutes.")
-            tokens.add(token)
-            body = _checked_page(self._sender.ask(asked.at(token)))
-            yield body
+                yield from self._first_pages(half)
 
     def _first_page(self, query: StudyQuery) -> tuple[RequestPlan, Mapping[str, Any]]:
         """Words that the registry cannot parse are asked for once more as a literal."""
@@ -146,14 +126,33 @@ class RegistryClient:
             return quoted, _checked_page(self._sender.ask(quoted))
 
 
-def _decoded(body: Mapping[str, Any], seen: set[str], version: DataVersion) -> Page:
-    unreadable: list[Unreadable] = []
-    studies = []
-    for study in decode_each(body["studies"], unreadable):
-        if study.nct_id not in seen:
-            seen.add(study.nct_id)
-            studies.append(study)
-    return Page(tuple(studies), tuple(unreadable), _total(body), version)
+class _Place:
+    """Where reading stands in the pages of one question."""
+
+    def __init__(self, asked: RequestPlan) -> None:
+        self._asked = asked
+        self._tokens: list[str] = []
+        self._empty = 0
+
+    @property
+    def next_request(self) -> RequestPlan:
+        return self._asked.at(self._tokens[-1])
+
+    def moves_on(self, body: Mapping[str, Any]) -> bool:
+        """Whether a page follows this one; raises ``RegistryFailed`` when that goes on without end."""
+        token = body.get("nextPageToken")
+        if not isinstance(token, str) or not token:
+            return False
+        self._empty = 0 if body["studies"] else self._empty + 1
+        if token in self._tokens or self._empty > MAX_EMPTY_PAGES:
+            raise RegistryFailed("The registry’s pages do not end. Try again in a few minutes.")
+        self._tokens.append(token)
+        return True
+
+
+def _not_more_than(at_most: int | None, query: StudyQuery) -> StudyQuery:
+    """With pages no larger than all that is wanted."""
+    return query if at_most is None else replace(query, page_size=min(query.page_size, max(at_most, 1)))
 
 
 def _checked_page(body: Any) -> Mapping[str, Any]:
@@ -165,21 +164,6 @@ def _checked_page(body: Any) -> Mapping[str, Any]:
 def _is_about_words(rejected: RegistryRejected) -> bool:
     words = rejected.registry_words
     return words.startswith("Error parsing query in") and "Too complicated" not in words
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    """Only the first page of a question says its total."""
-    return other if one is None else one + (other or 0)
-
-
-def _next_token(body: Mapping[str, Any]) -> str | None:
-    token = body.get("nextPageToken")
-    return token if isinstance(token, str) else None
-
-
-def _total(body: Mapping[str, Any]) -> int | None:
-    total = body.get("totalCount")
-    return total if isinstance(total, int) else None
 
 
 def _odd_answer() -> RegistryFailed:

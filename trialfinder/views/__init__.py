@@ -1,6 +1,7 @@
 """Every word, order and highlight that a person sees, decided once for dashboard, command line and paper."""
 
 from trialfinder.views.card import is_demo, study_card
+from trialfinder.views.coverage import coverage_words, source_words
 from trialfinder.views.model import (
     ArmView,
     CheckView,
@@ -23,7 +24,7 @@ from trialfinder.views.model import (
     TreatmentView,
     VerdictView,
 )
-from trialfinder.views.results import results_page, source_words
+from trialfinder.views.results import results_page
 from trialfinder.views.shortlist import shortlist_page
 from trialfinder.views.study import registry_link, study_page
 
@@ -48,6 +49,7 @@ __all__ = [
     "Tone",
     "TreatmentView",
     "VerdictView",
+    "coverage_words",
     "is_demo",
     "registry_link",
     "results_page",

@@ -140,6 +140,8 @@ class ResultsGroup:
 class ResultsPage:
     """Everything one search found, in the order to show it."""
 
+    notes: tuple[str, ...]
+    """What to know first: that these are not all studies, or not today's."""
     summary: str
     groups: tuple[ResultsGroup, ...]
     """Only the groups that hold a study, best first."""

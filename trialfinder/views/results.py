@@ -12,6 +12,7 @@ from trialfinder.matching.model import NAMED_DEMANDS
 from trialfinder.profile import Profile
 from trialfinder.registry.query import StudyQuery
 from trialfinder.views.card import is_demo, study_card
+from trialfinder.views.coverage import coverage_words, source_words
 from trialfinder.views.model import ResultsGroup, ResultsPage, StudyCard
 from trialfinder.views.words import counted, day, listing, phase_words, plain, status_words
 
@@ -56,6 +57,7 @@ _LEFT_OUT: Mapping[LeftOut, str] = {
 def results_page(finding: Finding) -> ResultsPage:
     cards = [study_card(match, profile=finding.profile, today=finding.today) for match in finding.matches]
     return ResultsPage(
+        notes=coverage_words(finding.coverage),
         summary=summary_words(finding.matches, finding.profile, today=finding.today),
         groups=_groups(cards),
         counted=_counted(finding),
@@ -90,18 +92,6 @@ def query_words(query: StudyQuery) -> str:
     )
     said = [f"{name}: {listing(values, joined)}." for name, values, joined in asked if values]
     return " ".join(said) or "All studies."
-
-
-def source_words(name: str, as_of: str | None) -> str:
-    return f"{name}, as of {_day_of(as_of)}" if as_of else name
-
-
-def _day_of(as_of: str) -> str:
-    """A source names its version by a day, as far as we have seen."""
-    try:
-        return day(date.fromisoformat(as_of[:10]))
-    except ValueError:
-        return as_of
 
 
 def _group_words(group: Group, matches: Sequence[Match], today: date) -> str:

@@ -1,4 +1,4 @@
-"""Where studies come from: the registry, files, or the demonstration studies, all read in the same way."""
+"""Studies of files, and the demonstration studies, which are files too."""
 
 from __future__ import annotations
 
@@ -12,72 +12,20 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+from typing import IO, Any, Final, TypeAlias
 
 from trialfinder.errors import DecodeError, InputError, UnknownStudy
 from trialfinder.registry.decode import Unreadable, claimed_nct_id, decode_study
 from trialfinder.registry.essie import nct_id as checked_nct_id
 from trialfinder.registry.query import StudyQuery
+from trialfinder.sources.model import Coverage
 from trialfinder.study import Study
 
-if TYPE_CHECKING:
-    from trialfinder.registry.client import Progress, RegistryClient
-
 _GZIP_MAGIC: Final = b"\x1f\x8b"
-_NAMED: Final = ("live", "demo", "snapshot")
 _STUDY_SUFFIXES: Final = (".json", ".jsonl", ".gz")
 
 _Records: TypeAlias = Iterator[tuple[str, Any]]
 """Where a record stood, and the record."""
-
-
-class StudySource(Protocol):
-    """What every source can do. ``unreadable`` fills up while studies are being read."""
-
-    @property
-    def name(self) -> str:
-        """Shown to people, as in "Source: the demonstration studies"."""
-        ...
-
-    @property
-    def as_of(self) -> str | None:
-        """The newest day of registry data in it (``2026-06-12``), as far as it is known."""
-        ...
-
-    @property
-    def unreadable(self) -> Sequence[Unreadable]: ...
-
-    def studies(self, query: StudyQuery) -> Iterator[Study]:
-        """At least what ``query`` finds, perhaps more: who asks still looks, and counts what does not fit."""
-        ...
-
-    def fetch(self, nct_id: str) -> Study:
-        """Raises ``UnknownStudy``."""
-        ...
-
-
-def open_source(
-    specs: Sequence[str], *, api_url: str | None = None, progress: Progress | None = None
-) -> StudySource:
-    """``["live"]``, ``["demo"]`` or paths of files; nothing is opened or asked yet.
-
-    ``api_url`` is the registry's address when it is not the public one, ``progress`` is told how reading it
-    goes. Raises ``InputError``, which says what can be used instead.
-    """
-    names = [spec for spec in specs if spec in _NAMED]
-    if not specs:
-        raise InputError("No source of studies was given. Use “live”, “demo”, or the path of a file.")
-    if not names:
-        return FileSource([Path(spec) for spec in specs])
-    if len(set(specs)) > 1:
-        raise InputError(
-            f"The source “{names[0]}” cannot be mixed with others. Give it alone, or only files."
-        )
-    if names[0] == "demo":
-        return DemoSource()
-    if names[0] == "snapshot":
-        raise InputError("The source “snapshot” does not exist yet. Use “live”, “demo”, or a file’s path.")
-    return LiveSource(_registry(api_url), progress)
 
 
 class FileSource:
@@ -86,6 +34,8 @@ class FileSource:
     Studies are merged by number, the newest update kept. A line that cannot be read is reported and the
     rest is used. Nothing is opened before the first question. Every question gets all studies.
     """
+
+    coverage = Coverage()
 
     def __init__(self, paths: Sequence[Path], name: str | None = None) -> None:
         self.paths = tuple(paths)
@@ -129,41 +79,6 @@ class DemoSource(FileSource):
 
     def __init__(self) -> None:
         super().__init__(_demo_files(), name="the demonstration studies (invented, not real)")
-
-
-class LiveSource:
-    """The public registry, asked over the network; ``as_of`` is known once it has answered."""
-
-    name = "ClinicalTrials.gov"
-
-    def __init__(self, client: RegistryClient, progress: Progress | None = None) -> None:
-        self.as_of: str | None = None
-        self._client = client
-        self._progress = progress
-        self._unreadable: list[Unreadable] = []
-
-    @property
-    def unreadable(self) -> Sequence[Unreadable]:
-        return tuple(self._unreadable)
-
-    def studies(self, query: StudyQuery) -> Iterator[Study]:
-        self._unreadable.clear()
-        for page in self._client.search(query, self._progress):
-            self.as_of = page.version.data[:10] or None
-            self._unreadable.extend(page.unreadable)
-            yield from page.studies
-
-    def fetch(self, nct_id: str) -> Study:
-        study = self._client.fetch(nct_id)
-        self.as_of = study.version_holder or self.as_of
-        return study
-
-
-def _registry(api_url: str | None) -> RegistryClient:
-    from trialfinder.registry.client import RegistryClient  # only now: the network library is slow to load
-    from trialfinder.registry.sending import PUBLIC_REGISTRY, Sender
-
-    return RegistryClient(Sender(base_url=api_url or PUBLIC_REGISTRY))
 
 
 def _demo_files() -> list[Any]:

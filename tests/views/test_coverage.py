@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from trialfinder.sources import Coverage
+from trialfinder.views.coverage import coverage_words, reading_words, source_words
+
+
+def test_an_answer_that_is_whole_needs_no_words() -> None:
+    assert coverage_words(Coverage()) == ()
+
+
+def test_an_answer_that_was_cut_says_how_many_there_are_and_what_to_do() -> None:
+    assert coverage_words(Coverage(cut_at=5000, total=8120)) == (
+        "The registry has up to 8,120 studies for this search. We read 5,000 of them, beginning with those "
+        "updated last, and stopped there. Name the cancer more exactly to ask for fewer.",
+    )
+    assert coverage_words(Coverage(cut_at=5000))[0].startswith("The registry has more studies for this")
+
+
+def test_reading_is_told_with_its_end_when_that_is_known() -> None:
+    assert reading_words(1000, 3412) == "Read 1,000 of 3,412 studies…"
+    assert reading_words(1000, None) == "Read 1,000 studies…"
+
+
+def test_a_source_is_named_with_its_day() -> None:
+    assert source_words("a file", "2026-11-20T09:00:05") == "a file, as of 20 November 2026"
+    assert source_words("a file", "of old") == "a file, as of of old"
+    assert source_words("a file", None) == "a file"
