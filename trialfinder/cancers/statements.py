@@ -83,11 +83,13 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     in_headings, stated = named_in_headings(study, vocabulary), spot.all(lines.disease)
     aside = spot.all((*map(unescape, study.keywords), *(mesh.term for mesh in study.condition_meshes)))
     baskets = _only(in_headings if _plain(in_headings) else {**stated, **in_headings}, BASKETS)
+    titled = frozenset(_plain(spot.all(titles)))
     named = _plain(in_headings) or _plain(stated) or ({} if baskets else _plain(aside))
+    named = _without(named, _wider(titled, stated, vocabulary))
     spread = _only(in_headings, SPREAD_TO) or ({} if named else _only(aside, SPREAD_TO))
     return StudyCancers(
         named=_without(named, {SPREAD_TO[place] for place in spread}),
-        titled=frozenset(_plain(spot.all(titles))),
+        titled=titled,
         stated=_plain(stated),
         baskets=baskets,
         spread=spread,
@@ -96,6 +98,12 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
         titles=titles,
         headings=headings,
     )
+
+
+def _wider(titled: frozenset[str], stated: Iterable[str], vocabulary: Vocabulary) -> set[str]:
+    """A condition that only holds what the titles name says no more: “leukaemia” in a study of B-ALL."""
+    holding = set().union(*(vocabulary.cancer_ancestors(name) for name in titled))
+    return holding - titled - set(stated)
 
 
 def unmarked(cancer: str, vocabulary: Vocabulary) -> str:

@@ -1,8 +1,9 @@
 """Finds the names of cancers in a text, longest first, in British or American spelling, singular or plural.
 
 A name is compared word by word. “Lung carcinoma”, “lung neoplasms” and “carcinoma of the lung” are the same
-words as “lung cancer”, unless the vocabulary has the exact words as the name of another cancer. Two kinds
-that share a last word are both found: “ocular or mucosal melanoma”. An abbreviation counts in capitals only.
+words as “lung cancer”, unless the vocabulary has the exact words as the name of another cancer; and “lung
+non-small cell carcinoma” the same as “non-small cell lung carcinoma”. Two kinds that share a last word are
+both found: “ocular or mucosal melanoma”. An abbreviation counts in capitals only.
 """
 
 from __future__ import annotations
@@ -11,16 +12,34 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.text import americanise, fold
 
 _HEADS = frozenset({"cancer", "carcinoma", "neoplasm", "tumor", "malignancy", "adenocarcinoma", "malignant"})
-_FILLERS = frozenset({"the", "of", "and", "a", "an", "gland"})
+_FILLERS = frozenset({"the", "of", "and", "a", "an", "gland", "corpus", "canal"})
+_FORMS_OF_A_WORD = (
+    *(("esophageal", "esophagus"), ("gastric", "stomach"), ("pancreatic", "pancreas"), ("hepatic", "liver")),
+    *(("colon", "colonic"), ("rectal", "rectum"), ("anal", "anus"), ("renal", "kidney")),
+    *(("prostate", "prostatic"), ("testicular", "testis"), ("penile", "penis"), ("ovarian", "ovary")),
+    *(("uterine", "uterus", "uteri"), ("cervical", "cervix"), ("vaginal", "vagina")),
+    *(("vulvar", "vulva", "vulval"), ("laryngeal", "larynx"), ("nasopharyngeal", "nasopharynx")),
+    *(("oropharyngeal", "oropharynx"), ("hypopharyngeal", "hypopharynx"), ("cutaneous", "skin")),
+    *(("lung", "pulmonary", "bronchial"), ("myeloid", "myelogenous"), ("lymphoid", "lymphatic")),
+    ("ductal", "duct"),
+)
+"""Words that name the same part of the body or kind of cell."""
+_SAME = {other: first for first, *others in _FORMS_OF_A_WORD for other in others}
+_ALL_FORMS = {forms[0]: forms for forms in _FORMS_OF_A_WORD}
+_ENDS_OF_A_KIND = ("oma", "emia")
 _JOINING = frozenset({"or", "and"})
 _LONGEST_ABBREVIATION = 5
+_LONGEST_ITEM = 5
+_LONGEST_END = 2
 _WORD = re.compile(r"(?P<word>[^\W_]+\+?)(?:['’]s\b)?")
 """“Burkitt’s” is “Burkitt”."""
+_MARK = re.compile(r"[/,(;:](?=\W*$)")
 _OF_A_CODE = re.compile(r"-\d")
 """“LBL-024” is a drug, and no lymphoblastic lymphoma."""
 
@@ -42,7 +61,14 @@ class _Token:
     capitals: bool
     start: int
     end: int
-    after_slash: bool = False
+    before: str = ""
+    """The mark that parts it from the word before: a slash, comma or bracket."""
+    closes: bool = False
+    """Whether a bracket closes behind it."""
+
+    @property
+    def is_head(self) -> bool:
+        return self.word in _HEADS or self.word.endswith(_ENDS_OF_A_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,8 @@ class CancerNames:
     def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, str]:
         longest = min(self.longest.get(tokens[at].word, 0), len(tokens) - at)
         for length in range(longest, 0, -1):
+            if _goes_too_far(tokens, at, at + length):
+                continue
             cancer = self._named(tokens[at : at + length])
             if cancer and at and tokens[at - 1].word.endswith("non"):
                 # “confirmednon-small cell”, where the blank is missing
@@ -84,22 +112,49 @@ class CancerNames:
         words = tuple(token.word for token in tokens)
         if len(words) == 1 and words[0] in self.abbreviations and not tokens[0].capitals:
             return ""
-        return self.exact.get(words) or self.loose.get(_loosened(words)) or ""
+        return self.exact.get(words) or next(filter(None, map(self.loose.get, _loosened(words))), "")
 
     def _sharing_last_word(
         self, tokens: Sequence[_Token], free: int, start: int, end: int
     ) -> Iterator[NamedCancer]:
         """“Colon” in “colon or rectal cancer”; words before ``free`` belong to a name already."""
-        joined = start > 1 and tokens[start - 1].word in _JOINING
-        before = start - 1 if joined else start
-        if not before or not (joined or tokens[start].after_slash):
+        for first, before in _items_before(tokens, free, start):
+            completed = (
+                (begin, self._named((*tokens[begin:before], *tokens[last:end])))
+                for begin in range(first, before)
+                for last in range(end - 1, start - 1, -1)
+            )
+            begin, cancer = next((each for each in completed if each[1]), (0, ""))
+            if cancer:
+                yield NamedCancer(cancer, tokens[begin].start, tokens[before - 1].end)
+
+
+def _goes_too_far(tokens: Sequence[_Token], start: int, end: int) -> bool:
+    """Into a bracket that goes on, or into the next of a list: “bone sarcoma, soft tissue sarcoma”."""
+    marks = {token.before for token in tokens[start + 1 : end]}
+    if "(" in marks and not tokens[end - 1].closes:
+        return True
+    following = takewhile(lambda token: not token.before, tokens[end : end + _LONGEST_END])
+    return "," in marks and any(token.is_head for token in following)
+
+
+def _items_before(tokens: Sequence[_Token], free: int, start: int) -> Iterator[tuple[int, int]]:
+    """The items of a list that ends with the name at ``start``, the last first: “serous, mucinous or”."""
+    begin = start
+    while begin > free and (begin == start or _begins_item(tokens, begin)):
+        joined = tokens[begin - 1].word in _JOINING
+        if begin == start and not joined and tokens[begin].before != "/":
             return
-        for first in range(max(free, before - 5), before):
-            for last in range(start, end):
-                cancer = self._named((*tokens[first:before], *tokens[last:end]))
-                if cancer:
-                    yield NamedCancer(cancer, tokens[first].start, tokens[before - 1].end)
-                    return
+        end = begin - 1 if joined else begin
+        begin = max(free, end - _LONGEST_ITEM)
+        begin = next((at for at in range(end - 1, begin, -1) if _begins_item(tokens, at)), begin)
+        if begin >= end:
+            return
+        yield begin, end
+
+
+def _begins_item(tokens: Sequence[_Token], at: int) -> bool:
+    return at > 0 and (tokens[at].before in (",", "/") or tokens[at - 1].word in _JOINING)
 
 
 @lru_cache(maxsize=65536)
@@ -113,19 +168,27 @@ def cancer_names(vocabulary: Vocabulary) -> CancerNames:
     exact = _phrases(vocabulary)
     loose: dict[Words, str] = {}
     for words, cancer in exact.items():
-        loose.setdefault(_loosened(words), cancer)
-    loose.pop((), None)
-    return CancerNames(exact, loose, frozenset(_abbreviations(vocabulary)), _longest({**exact, **loose}))
+        for form in _loosened(words):
+            loose.setdefault(form, cancer)
+    return CancerNames(exact, loose, frozenset(_abbreviations(vocabulary)), _longest(exact))
 
 
 def _longest(phrases: Iterable[Words]) -> Mapping[str, int]:
-    """“Cancer of the X” may stand for “X cancer”, so that a name can begin with any of the heads."""
+    """A name may begin with any of its words, in any of their forms: “carcinoma of the stomach”."""
     longest: dict[str, int] = {}
     for words in phrases:
         with_fillers = len(words) + 2
-        for first in (words[0], *(_HEADS if set(words) & _HEADS else ())):
+        for first in (words[0], *(_forms(words) if _loosened(words) else ())):
             longest[first] = max(longest.get(first, 0), with_fillers)
     return longest
+
+
+def _forms(words: Words) -> Iterator[str]:
+    for word in (*words, *_joined(words)):
+        yield word
+        yield from _ALL_FORMS.get(_SAME.get(word, word), ())
+    if not _HEADS.isdisjoint(words):
+        yield from _HEADS
 
 
 def words_of(text: str) -> Words:
@@ -141,9 +204,10 @@ def _tokens(text: str) -> Iterator[_Token]:
     for found in _WORD.finditer(text):
         word = found["word"]
         start = found.start()
-        after_slash = start > 0 and text[start - 1] == "/"
+        mark = _MARK.search(text, max(0, start - 3), start)
         capitals = not shouted and word.rstrip("s").isupper() and not _OF_A_CODE.match(text, found.end())
-        yield _Token(_folded(word), capitals, start, found.end("word"), after_slash)
+        closes = text[found.end() : found.end() + 1] == ")"
+        yield _Token(_folded(word), capitals, start, found.end("word"), mark[0] if mark else "", closes)
 
 
 @lru_cache(maxsize=65536)
@@ -179,10 +243,29 @@ def _abbreviations(vocabulary: Vocabulary) -> Iterator[str]:
 
 
 @lru_cache(maxsize=65536)
-def _loosened(words: Words) -> Words:
-    """“Cancer of the prostate” and “prostate carcinoma” both become the same words in the same order."""
+def _loosened(words: Words) -> tuple[Words, ...]:
+    """“Cancer of the prostate” and “prostate carcinoma” both become the same words in the same order.
+
+    First with an adenocarcinoma as itself, then as any cancer.
+    """
     if len(words) < 2 or words[0] in _FILLERS or words[-1] in _FILLERS:
         return ()
-    kept = ["cancer" if word in _HEADS else word for word in words if word not in _FILLERS]
-    others = [word for word in kept if word != "cancer"]
-    return (*others, "cancer") if len(others) < len(kept) else tuple(kept)
+    kept = [_SAME.get(word, word) for word in _joined(words) if word not in _FILLERS]
+    named = [word for word in kept if word not in _HEADS or word == "adenocarcinoma"]
+    others = [word for word in kept if word not in _HEADS]
+    if len(others) == len(kept):
+        is_kind = any(word.endswith(_ENDS_OF_A_KIND) for word in kept)
+        return (tuple(sorted(kept) if is_kind else kept),)
+    as_cancer = (*sorted(others), "cancer")
+    return ((*sorted(named), "cancer"), as_cancer) if "adenocarcinoma" in named else (as_cancer,)
+
+
+def _joined(words: Words) -> Words:
+    """“Non-small” as one word, as some write it, and so that “non” keeps its place."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "non":
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(joined)
