@@ -49,13 +49,32 @@ def rows() -> list[dict[str, str]]:
 
 
 def limits_of(text: str, section: str, vocabulary: Vocabulary) -> Limits:
-    return read(Study(nct_id="NCT00000000", criteria=HEADINGS[section] + text), vocabulary).limits
+    lines = text.replace("\\n", "\n")
+    return read(Study(nct_id="NCT00000000", criteria=HEADINGS[section] + lines), vocabulary).limits
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['field']}-{row['text'][:50]}")
 def test_a_case_reads_as_the_table_says(row: dict[str, str], vocabulary: Vocabulary) -> None:
     value = getattr(limits_of(row["text"], row["section"], vocabulary), row["field"])
     assert ("" if value is None else str(value)) == row["expected"], row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("title", "most"),
+    [
+        ("Irinotecan as Second-line Treatment of Advanced Gastric Cancer", 1),
+        ("Irinotecan as Second-line and Later Treatment of Advanced Gastric Cancer", None),
+        ("A Vaccine for Gastric Cancer That Progressed After Second-line Treatment", None),
+        ("Avelumab in Gastric Cancer Whose Disease Did Not Progress With First Line Chemotherapy", 1),
+        ("Irinotecan in Advanced Gastric Cancer", None),
+    ],
+)
+def test_a_title_that_tells_of_the_second_line_leaves_one_line_before_it(
+    title: str, most: int | None, vocabulary: Vocabulary
+) -> None:
+    criteria = "Inclusion Criteria:\n\n* Progressed on one or more regimens of chemotherapy"
+    limits = read(Study(nct_id="NCT00000000", official_title=title, criteria=criteria), vocabulary).limits
+    assert (limits.min_lines, limits.max_lines) == (1, most)
 
 
 def test_the_table_has_cases_of_every_field_for_and_against() -> None:

@@ -29,13 +29,30 @@ _AFTER_CURE = Pattern(
     r"|local (?:therapy|treatment)",
     re.IGNORECASE,
 )
-_ANY_SETTING = Pattern(r"[^.;]{0,20}\((?:neo-?)?adjuvant,? (?:or|and)", re.IGNORECASE)
+_ANY_SETTING = Pattern(
+    r"[^.;]{0,20}\((?:(?:either|both) )?(?:in the )?(?:neo-?)?adjuvant,? (?:or|and)", re.IGNORECASE
+)
+_BEFORE_OR_AFTER_SURGERY = Pattern(
+    r"\(neo-?\)-?\s?adjuvant|neo-?\s?adjuvant\b[^.;]{0,20}?(?<!neo)(?<!neo[- ])adjuvant"
+    r"|(?<!neo)(?<!neo[- ])adjuvant\b[^.;]{0,20}?neo-?\s?adjuvant",
+    re.IGNORECASE,
+)
+"""“no neoadjuvant therapy” alone leaves that after surgery open."""
+_IF = Pattern(r"\b(?:if|when|in case)\b", re.IGNORECASE)
 _OTHER_THAN = Pattern(
     r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
 )
 _OTHER = Pattern(r"\bother\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 """“no other prior therapy”: one was had."""
 _WITH_A_DRUG = Pattern(r"[^.;]{0,30}\bregimens?\s+(?:with|containing)\b", re.IGNORECASE)
+_OF_A_DRUG = Pattern(
+    r"chemotherapy\s+(?:with|containing|using)\s+(?!or\b|and\b|curative|radi|any\b)", re.IGNORECASE
+)
+_REGIONAL = Pattern(
+    r"\b(?:regional|liver-directed|intra-?(?:arterial|peritoneal|vesical|thecal)|locoregional|topical|emboli\w+"
+    r"|perfusion)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
 _PLANNED = Pattern(
     r"\b(?:to be treated|(?:will|shall) (?:be treated|receive|undergo)|planned|planning|scheduled|to receive"
     r"|administration of|suitable|candidates? for|eligible (?:for|to)"
@@ -46,12 +63,18 @@ _PLANNED = Pattern(
 )
 _PEOPLE = r"(?:patients?|participants?|subjects?|women|men|people|those)"
 _OF_SOME = Pattern(
-    rf"\W*(?:(?:for|in|if)\s+(?:(?:all|any|the|[\w-]+[- ]treated)\s+)?{_PEOPLE}\b"
+    rf"\W*(?:(?:for|in|if)\s+(?:[\w-]+\s+){{0,2}}?(?:(?:all|any|the|\S+[- ]treated)\s+)?{_PEOPLE}\b"
     rf"|{_PEOPLE}\s+who\s+(?:have |had |has )?(?:previously |already )?(?:received|had|been treated)\b"
     rf"[^.;]{{1,80}}?\b(?:must|should|are|may|will)\b)",
     re.IGNORECASE,
 )
 """What follows is asked only of those who were treated."""
+_ELIGIBLE_IF = Pattern(
+    rf"\W*{_PEOPLE}\s+with\s+[^.;:]{{1,60}}?\b(?:mutations?|fusions?|rearrangements?|alterations?|aberrations?)"
+    r"\s+(?:are|will be|may be) eligible if\b",
+    re.IGNORECASE,
+)
+"""Those without the mutation need not have had it."""
 OR_UNTREATED = Pattern(
     r"\b(?:na[iï]ve|previously untreated|newly diagnosed)\b[^.;]{0,60}?,?\s+or\b", re.IGNORECASE
 )
@@ -88,7 +111,11 @@ def refusals(requirements: Sequence[Requirement], *, grown: bool) -> tuple[Requi
     if any(grew_on_treatment(one) and one.cohort is None for one in demands(requirements)):
         return tuple(one for one in refused if one.cohort is not None)
     if not grown and not any(_is_demand(one) for one in requirements):
-        refused += [one for one in requirements if _is_refusal_of_chemotherapy(one)]
+        refused += [
+            one
+            for one in requirements
+            if _is_refusal_of_chemotherapy(one) or _is_refusal_of_early_treatment(one)
+        ]
     return _criteria_before_titles(refused, requirements)
 
 
@@ -156,6 +183,8 @@ def _is_demand(requirement: Requirement) -> bool:
         return False
     if _of_title(requirement) and not is_failure(requirement):
         return False
+    if _ELIGIBLE_IF.match(statement.clause.text):
+        return False
     if statement.sense is Sense.HAD and (_is_planned(requirement) or _is_of_some(requirement)):
         return False
     wants_failure = statement.sense is Sense.FAILED and requirement.stance is not Stance.ASKS_HAD
@@ -207,9 +236,20 @@ def _is_named_early(requirement: Requirement) -> bool:
     return near is not None and not _ANY_SETTING.match(text, mention.end)
 
 
+def _is_refusal_of_early_treatment(requirement: Requirement) -> bool:
+    """“no neoadjuvant or adjuvant therapy”, of a cancer that is to be cured: it is untreated."""
+    mention, statement = requirement.mention, requirement.statement
+    named = mention is not None and (requirement.general or "chemotherapy" in mention.names)
+    had = statement.sense is Sense.HAD and requirement.stance is Stance.REFUSES
+    of_all = _BEFORE_OR_AFTER_SURGERY.search(statement.clause.text) and not _IF.search(statement.clause.text)
+    return named and had and bool(of_all) and _is_named_early(requirement)
+
+
 def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
     mention = requirement.mention
-    named = mention is not None and mention.kind is ConceptKind.CLASS and "chemotherapy" in mention.names
-    clause = requirement.statement.clause
-    had = requirement.statement.sense is Sense.HAD and not find_line_counts(clause.text)
-    return named and had and requirement.stance in REFUSALS and not _is_named_early(requirement)
+    if mention is None or mention.kind is not ConceptKind.CLASS or "chemotherapy" not in mention.names:
+        return False
+    text = requirement.statement.clause.text
+    narrow = _OF_A_DRUG.match(text, mention.start) or _REGIONAL.search(text[: mention.start])
+    had = requirement.statement.sense is Sense.HAD and not find_line_counts(text)
+    return had and not narrow and requirement.stance in REFUSALS and not _is_named_early(requirement)

@@ -19,7 +19,7 @@ def read_limits(
     """The limits that the criteria state; ``titles`` and conditions tell a study of brain tumours."""
     performance = read_performance(criteria)
     brain_mets, brain_mets_quote = read_brain_mets(criteria, titles)
-    lines = read_prior_lines(criteria, requirements)
+    lines = read_prior_lines(criteria, requirements, titles)
     return Limits(
         min_lines=lines.fewest,
         max_lines=lines.most,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, Said, counted_lines
 from trialfinder.eligibility.demands import OR_UNTREATED, demands, grew_on_treatment, refusals
+from trialfinder.eligibility.lines_in_words import is_second_line, takes_untreated_too
 from trialfinder.eligibility.model import Quote, Section, Stance
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
@@ -38,6 +39,7 @@ class _Asked:
     wanted: tuple[Requirement, ...]
     refused: tuple[Requirement, ...]
     requirements: Sequence[Requirement]
+    cohorts: frozenset[str]
 
     @property
     def lows(self) -> tuple[Said, ...]:
@@ -74,20 +76,38 @@ _NONE_LATER = Pattern(
 """“relapsed on adjuvant X with no treatment for metastatic disease”, one of several ways in."""
 
 
-def read_prior_lines(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
+def read_prior_lines(
+    criteria: Sequence[Criterion], requirements: Sequence[Requirement], titles: Sequence[str] = ()
+) -> PriorLines:
     """The widest range over all cohorts."""
+    lines = _range(criteria, requirements)
+    if lines.fewest is None:
+        untreated = takes_untreated_too(criteria)
+        return PriorLines(0, lines.most, untreated) if untreated else lines
+    if lines.fewest == 1 and lines.most is None and is_second_line(titles):
+        return PriorLines(1, 1, lines.quote)
+    return lines
+
+
+def _range(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
     grown = failure_said(criteria) is not None
     asked = _Asked(
         tuple(counted_lines(criteria)),
         demands(requirements),
         refusals(requirements, grown=grown),
         requirements,
+        _cohorts(criteria),
     )
     if not (asked.counted or asked.wanted or asked.refused):
         failure = failure_said(criteria, (OF_TREATMENT,))
         return PriorLines(1, None, failure) if failure else PriorLines()
     naive = _all_refused(asked)
     return PriorLines(0, 0, quote_of(naive)) if naive is not None else _combined(asked)
+
+
+def _cohorts(criteria: Sequence[Criterion]) -> frozenset[str]:
+    """The parts of the study that its demands name."""
+    return frozenset(one.cohort for one in criteria if one.cohort and one.section is not Section.EXCLUSION)
 
 
 def _all_refused(asked: _Asked) -> Requirement | None:
@@ -157,6 +177,8 @@ def _fewest(asked: _Asked) -> tuple[int | None, Quote | None]:
     for cohort, demand in _by_cohort([_said_by(one) for one in asked.wanted], min).items():
         said[cohort] = max((demand, said.get(cohort, demand)), key=_low)
     everyone = said.pop(None, None)
+    if everyone is None and _others_asked_nothing({label for label in said if label}, asked.cohorts):
+        return None, None
     least = min(said.values(), key=_low, default=None)
     decider = max((one for one in (everyone, least) if one), key=_low, default=None)
     return (decider.low, decider.quote) if decider else (None, None)
@@ -173,6 +195,12 @@ def _cohort_without_demand(asked: _Asked) -> Requirement | None:
         return None
     parts = _parts({label for label in labels if label})
     return next((one for one in asked.requirements if _refuses_another_part(one, parts)), None)
+
+
+def _others_asked_nothing(demanded: set[str], cohorts: frozenset[str]) -> bool:
+    """A named part of the study of which no earlier treatment is wanted."""
+    parts = _parts(demanded)
+    return any(_parts({cohort}) and not parts & _parts({cohort}) for cohort in cohorts)
 
 
 def _way_without_lines(asked: _Asked) -> Requirement | None:

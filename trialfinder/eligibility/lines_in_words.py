@@ -1,0 +1,53 @@
+"""What is said of earlier lines without a number: untreated people are taken, too; one line was had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialfinder.eligibility.model import Quote, Section
+from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.quotes import quote_around
+from trialfinder.eligibility.sections import Criterion
+
+_EARLIER = r"(?:prior|previous|earlier|preceding)"
+_TREATMENT = r"(?:lines?|regimens?|therap(?:y|ies)|treatments?|chemotherap(?:y|ies))"
+_UNTREATED_TOO = Pattern(
+    rf"\bany number of (?:[\w-]+\s+){{0,3}}?{_TREATMENT}\b"
+    rf"|\b(?:regardless|irrespective) of (?:[\w-]+\s+){{0,8}}?{_EARLIER}\s+"
+    rf"(?:[\w-]+\s+){{0,2}}?{_TREATMENT}\b"
+    r"|\b(?:treatment|therapy)[- ]na[iï]ve,? or "
+    r"(?:ha(?:ve|s|d)|previously|pre-?treated|treated|received|any)\b"
+    r"|\b(?:regardless|irrespective) of whether [^.;]{0,40}\b(?:first|new(?:ly)?|primary)\b[^.;]{0,20}"
+    r"\b(?:recurrent|relapsed)"
+    rf"|\bwho (?:have )?received or (?:have )?not received (?:{_EARLIER} )?"
+    rf"(?:[\w-]+\s+){{0,2}}?{_TREATMENT}\b",
+    re.IGNORECASE,
+)
+_SECOND_LINE = Pattern(
+    r"\b(?<!after )(?<!after standard )(?<!following )(?<!post )(?<!post-)(?<!prior )(?<!beyond )"
+    r"(?:second|2nd)[- ]line\b(?!\W{0,3}(?:or|and|to|plus|adjuvant|&)\b)(?!\s+(?:[\w-]+\s+){1,2}?"
+    r"(?:and|or) (?:beyond|later|above|further|subsequent|third))",
+    re.IGNORECASE,
+)
+"""The study's treatment is the second line: one was had."""
+_FIRST_LINE_ONLY = Pattern(
+    r"\bwhose disease (?:has |did )?not progress\w* (?:on |after |with |following )?first[- ]line"
+    r"|\bmaintenance (?:[\w-]+\s+){0,3}?(?:after|following) first[- ]line",
+    re.IGNORECASE,
+)
+
+
+def takes_untreated_too(criteria: Sequence[Criterion]) -> Quote | None:
+    """“any number of prior lines”, “treatment-naïve or pretreated”."""
+    for criterion in criteria:
+        if criterion.section is not Section.EXCLUSION and criterion.cohort is None:
+            match = _UNTREATED_TOO.search(criterion.text)
+            if match:
+                return quote_around(criterion, match.start(), match.end())
+    return None
+
+
+def is_second_line(titles: Sequence[str]) -> bool:
+    """The title tells that the treatment follows one line."""
+    return any(pattern.search(title) for title in titles for pattern in (_SECOND_LINE, _FIRST_LINE_ONLY))
