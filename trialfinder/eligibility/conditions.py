@@ -18,6 +18,7 @@ _INTOLERANCE = Pattern(
     re.IGNORECASE,
 )
 """“Known hypersensitivity to X” at the head of a clause."""
+_OR_WITHOUT = Pattern(r"\bor without\b", re.IGNORECASE)
 _NOT_REFRACTORY = Pattern(
     r"\bnot\s+(?:be\s+|been\s+|have\s+|had\s+)*(?:[\w-]+\s+){0,2}(?:refractory|resistant)"
     r"|\b(?:must|should|may|can)\s+not\s+have\s+(?:previously\s+)?(?:progressed|relapsed|failed)",
@@ -60,8 +61,11 @@ def only_named_beside(statement: Statement) -> bool:
 
 
 def beside(statement: Statement) -> bool:
-    """“chemotherapy with or without X”."""
-    return statement.optional and statement.window is None
+    """“chemotherapy with or without X”; a time of failure (“within 6 months of”) is no wait."""
+    timeless = statement.window is None or (
+        of_failure(statement) and _OR_WITHOUT.search(statement.clause.text) is not None
+    )
+    return statement.optional and timeless
 
 
 def beside_what_is_not_taken(statement: Statement) -> bool:

@@ -24,6 +24,8 @@ _SHORT_COURSE = Pattern(
     re.IGNORECASE,
 )
 """“up to 2 cycles of X are allowed”."""
+_TIME_BETWEEN = Pattern(r"\b(?:time|interval|period)\s+(?:between|from)\b", re.IGNORECASE)
+"""“the time between X and recurrence is ≤6 months”: not how long X was given."""
 _NONE = Pattern(
     r"\b(?:no|without) (?:any )?(?:prior|previous|earlier)\b[^.;]*\b(?:except|unless|other than|exception)",
     re.IGNORECASE,
@@ -123,7 +125,8 @@ def allowed_only_so(statement: Statement) -> bool:
 def a_short_course(statement: Statement) -> bool:
     text = statement.clause.text
     had = not statement.general and not when.of_failure(statement)
-    return had and _SHORT_COURSE.search(text) is not None and not says("intolerance", text)
+    short = _SHORT_COURSE.search(text) is not None and _TIME_BETWEEN.search(text) is None
+    return had and short and not says("intolerance", text)
 
 
 def _of_a_combination(statement: Statement) -> bool:

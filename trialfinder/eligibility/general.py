@@ -28,6 +28,8 @@ _NAMES_A_COHORT = Pattern(
     re.IGNORECASE,
 )
 """“pembrolizumab cohort only”."""
+_HARM_OF = Pattern(r"-?related\s*\((?:i\.e\.|e\.g\.|including|such as)?[^()]*$", re.IGNORECASE)
+"""“treatment-related (i.e., chemotherapy, immunotherapy) toxicities”: of the harm, not of X."""
 _OPENS_BRACKET = Pattern(r"\s*\(")
 _AT_MOST_A_WORD = Pattern(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
 _NAMELY = Pattern(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
@@ -80,7 +82,7 @@ _SAYS_WHICH = Pattern(
 """“therapy with a drug we do not know”; not “therapy of any kind”."""
 _WITH_WHICH = Pattern(
     r"(?:\s+for\s+(?:[\w/-]+\s+){1,6}?|\s+)(?:with|using|containing)\s+(?!curative|palliative|any\s+(?:kind|type|sort)|the\s+(?:aim|intent|exception)"
-    r"|exceptions?|or\s+without|evidence|progress)",
+    r"|exceptions?|or\s+without|evidence|progress|potential|measurable|documented|stable|no\b)",
     re.IGNORECASE,
 )
 """“treatment of the disease with a drug we do not know”."""
@@ -116,7 +118,8 @@ _Rule = Callable[[str, Mention, Mention | None], bool]
 
 def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
-    if _NOT_OF_IT.search(text[: mention.start]) or _NAMES_A_COHORT.match(text, mention.end):
+    before = text[: mention.start]
+    if _NOT_OF_IT.search(before) or _HARM_OF.search(before) or _NAMES_A_COHORT.match(text, mention.end):
         return False
     if mention.kind.is_named:
         return mention.kind is not ConceptKind.CLASS or not is_narrowed(text, mention, mentions)

@@ -218,6 +218,8 @@ def _none(heard: Heard) -> Judgement | None:
         return None
     if _is_an_option(heard):
         return by(no, Sense.PRETREATED)
+    if says("between steps of the study", heard.rest):
+        return says_nothing(no)
     lacked = says("lacked", heard.text[no.start : no.end])
     if heard.excludes and not lacked and not ends_at_the_study(heard.text, heard.window):
         return says_nothing(no)

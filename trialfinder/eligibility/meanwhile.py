@@ -21,8 +21,10 @@ _OR_PRIOR = Pattern(
     r"\s*(?:,|/|\bor\b|\band\b|\band/or\b|\s)+(?:prior|previous|previously|earlier|past)\b", re.IGNORECASE
 )
 """“current or previous X”."""
-_AFTER = Pattern(r"\b(?:after|following|since|previously|before|prior to)\s+$", re.IGNORECASE)
-"""“after receiving X”, “before receiving the first dose”."""
+_EARLIER = Pattern(r"\b(?:prior|previous|previously|earlier|history of)\b", re.IGNORECASE)
+"""“Concomitant medication:” over “any previous X”: the child tells of the past."""
+_AFTER = Pattern(r"\b(?:after|following|since|previously|before|prior to|history of)\s+$", re.IGNORECASE)
+"""“after receiving X”, “before receiving the first dose”, “history of receiving X”."""
 _TOGETHER_WITH = Pattern(r"\b(?:with|and|plus)\s+$", re.IGNORECASE)
 _JUST_BEFORE = 25
 _AT_ONCE = 30
@@ -62,6 +64,8 @@ def _is_meanwhile(heard: Heard, now: Cue) -> bool:
     if begins("goes on", heard.text, now.start) and not heard.excludes and heard.mention.kind.is_named:
         return False
     before = heard.text[: now.start]
+    if now.end <= heard.clause.own and _EARLIER.search(heard.text, heard.clause.own, heard.mention.start):
+        return False
     if _PRIOR_OR.search(before) or _AFTER.search(before) or _OR_PRIOR.match(heard.text, now.end):
         return False
     had_first = heard.had is not None and heard.had.start <= now.start

@@ -93,7 +93,7 @@ class Spotter:
         self._names = ahocorasick.Automaton()
         self._targets = ahocorasick.Automaton()
         surfaces: dict[str, list[tuple[str, ConceptKind, tuple[str, ...]]]] = {}
-        for surface, kind, names in _with_plurals([*_general_surfaces(), *_vocabulary_surfaces(vocabulary)]):
+        for surface, kind, names in _as_written([*_general_surfaces(), *_vocabulary_surfaces(vocabulary)]):
             surfaces.setdefault(_key(surface), []).append((surface, kind, names))
         for key, entries in surfaces.items():
             self._names.add_word(key, (len(key), entries))
@@ -241,13 +241,13 @@ _NOUN_CLASSES = frozenset(
 
 
 def _without_nouns(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """In “anti-PD-1 antibodies” the antibodies are those against PD-1, not any."""
+    """In “anti-PD-1 antibodies (mAbs)” the antibodies are those against PD-1, not any."""
     previous: Mention | None = None
     for mention in mentions:
         follows = (
             previous is not None
             and previous.kind is ConceptKind.CLASS
-            and not folded[previous.end : mention.start].strip(" ,/")
+            and not folded[previous.end : mention.start].strip(" ,/(")
         )
         if not (follows and _NOUN_CLASSES.intersection(mention.names)):
             yield mention
@@ -275,12 +275,19 @@ def _vocabulary_surfaces(vocabulary: Vocabulary) -> Iterator[tuple[str, ConceptK
 _Surface = tuple[str, ConceptKind, tuple[str, ...]]
 
 
-def _with_plurals(surfaces: Iterable[_Surface]) -> Iterator[_Surface]:
-    """“anticancer therapies” beside “anticancer therapy”; a plural ``s`` is allowed elsewhere."""
+_AGAINST_CANCER = tuple(
+    f"anti{joined}{what}" for joined in ("", " ") for what in ("cancer", "tumor", "tumour", "neoplastic")
+)
+
+
+def _as_written(surfaces: Iterable[_Surface]) -> Iterator[_Surface]:
+    """“anti-tumour therapies” beside “anticancer therapy”; a plural ``s`` is allowed elsewhere."""
     for surface, kind, names in surfaces:
-        yield surface, kind, names
-        if surface.endswith("therapy"):
-            yield surface.removesuffix("y") + "ies", kind, names
+        for against in _AGAINST_CANCER if "anticancer" in surface else ("anticancer",):
+            written = surface.replace("anticancer", against)
+            yield written, kind, names
+            if written.endswith("therapy"):
+                yield written.removesuffix("y") + "ies", kind, names
 
 
 def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:

@@ -45,8 +45,8 @@ _INTO_A_PLACE = Pattern(
     re.IGNORECASE,
 )
 _EMBOLIZATION = Pattern(r"\W{0,2}emboli[sz]", re.IGNORECASE)
-_SELECTIVE = Pattern(r"-selective\s+$", re.IGNORECASE)
-"""“mutation-selective tyrosine kinase inhibitor”: not any of the class."""
+_SELECTIVE = Pattern(r"(?:-selective|\bradio-?(?:labell?ed|immuno-?conjugated))\s+$", re.IGNORECASE)
+"""“mutation-selective tyrosine kinase inhibitor”, “radiolabelled antibodies”: not any of the class."""
 _BASED = Pattern(r"(?:based|containing)[\s-]+$", re.IGNORECASE)
 _BASED_REACH = 20
 

@@ -27,7 +27,7 @@ _OR_PRETREATED_STATE = Pattern(
     r"|had\b|received|at least (?:one|1)|one or more|(?:one|1) (?:prior|line))",
     re.IGNORECASE,
 )
-_ANOTHER_PART = Pattern(r"[,;]|\b(?:after|progress|prior|previous|refractory)", re.IGNORECASE)
+_ANOTHER_PART = Pattern(r"[,;]|^[^(]*\)|\b(?:after|progress|prior|previous|refractory)", re.IGNORECASE)
 _EXCEPTIONS = Pattern(r"(?:^\s*|[.;:(]\s*|\bo)exceptions?(?:\s+to\s+[^:]{0,40})?\s*:", re.IGNORECASE)
 """“Exceptions: prior adjuvant X”: what follows is permitted."""
 _STOPPING_REACH = 60

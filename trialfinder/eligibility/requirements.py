@@ -64,6 +64,8 @@ def _binds(statement: Statement, stance: Stance) -> bool:
     window = statement.window
     if window is None or statement.excepted:
         return False
+    if when.beside(statement):
+        return False
     if statement.window_excepts or stance in (Stance.WASHOUT, Stance.ALLOWS):
         return True
     if stance is Stance.REFUSES_UNLESS and when.of_failure(statement):

@@ -53,6 +53,30 @@ def without_harm(bearing: Bearing) -> list[tuple[Requirement, int]]:
     ]
 
 
+def without_contradicted(bearing: Bearing) -> list[tuple[Requirement, int]]:
+    """“Received antitumour treatment before enrolment” refuses nobody where one must have failed.
+
+    Such a refusal lost its interval, or means what came after; one “for metastatic disease” stands.
+    """
+    outgrown = any(
+        requirement.stance in WANTS
+        and requirement.cohort is None
+        and requirement.statement.sense in (Sense.FAILED, Sense.PRETREATED)
+        for requirement, _ in bearing
+    )
+    return [
+        (requirement, weight)
+        for requirement, weight in bearing
+        if not (outgrown and _of_any_treatment(requirement)) or _is_of_later_disease(requirement)
+    ]
+
+
+def _of_any_treatment(refusal: Requirement) -> bool:
+    statement = refusal.statement
+    told = refusal.mention is not None and statement.sense is Sense.HAD and statement.exception is None
+    return told and refusal.stance is Stance.REFUSES and refusal.general and refusal.cohort is None
+
+
 def _of_both(requirement: Requirement) -> bool:
     mention = requirement.mention
     if mention is None or requirement.stance not in REFUSALS:

@@ -17,7 +17,12 @@ from trialfinder.eligibility.oppositions import GROUP, Bearing, opposed
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.quotes import MAX_QUOTE, shortened
 from trialfinder.eligibility.requirements import Requirement
-from trialfinder.eligibility.softening import softened, without_harm, without_idle_permissions
+from trialfinder.eligibility.softening import (
+    softened,
+    without_contradicted,
+    without_harm,
+    without_idle_permissions,
+)
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.model import Therapy
 
@@ -71,7 +76,7 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     bearing = [
         (_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing
     ]
-    label, deciding = _decide(without_harm(_without_what_spares(bearing)))
+    label, deciding = _decide(without_contradicted(without_harm(_without_what_spares(bearing))))
     return _stance(therapy, label, deciding, bearing, vocabulary)
 
 

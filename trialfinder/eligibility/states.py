@@ -26,6 +26,11 @@ _NAIVE = Pattern(r"na[iï]ve", re.IGNORECASE)
 _TOUCHES = Pattern(r"[\s/-]*(?:\([^()]{0,20}\)[\s-]*)?")
 _TO_WHAT = Pattern(r"\w-$|\bPD-?\(?L?\)?-?1\)?\s$", re.IGNORECASE)
 """“hormone-refractory”, “PD-1 refractory”: to what is told."""
+_IF = Pattern(
+    r"\bif (?:a |the |an )?(?:patient|participant|subject)s? (?:is|are|was|were|has|have)(?: been)? $",
+    re.IGNORECASE,
+)
+"""“if a patient is treatment-naive, …”: of some, and says what then."""
 _OR = Pattern(r"\bor\b", re.IGNORECASE)
 _BRAIN_REACH = 50
 _ILLNESS_REACH = 120
@@ -51,16 +56,19 @@ def _is_of_a_name(text: str, cue: Cue, mentions: Sequence[Mention]) -> bool:
 
 
 def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool) -> bool:
+    if _IF.search(clause.text, clause.own, cue.start):
+        return False
     if cue.kind is CueKind.RELAPSED:
         return not failed_by_name and _TO_WHAT.search(clause.text[: cue.start]) is None
     if says("first line", clause.text[cue.start : cue.end]) and clause.section is not Section.TITLE:
         return False
-    return cue.kind is not CueKind.UNTREATED or _is_of_the_cancer(clause.text, cues, cue)
+    return cue.kind is not CueKind.UNTREATED or _is_of_the_cancer(clause, cues, cue)
 
 
-def _is_of_the_cancer(text: str, cues: Sequence[Cue], cue: Cue) -> bool:
+def _is_of_the_cancer(clause: Clause, cues: Sequence[Cue], cue: Cue) -> bool:
     """“untreated” of the cancer, today: not “untreated brain metastases”, “newly diagnosed, after X”."""
-    if says("not at diagnosis", text, cue.end) or _tells_of_treatment(cues, cue):
+    text = clause.text
+    if says("not at diagnosis", text, cue.end) or _tells_of_treatment(clause, cues, cue):
         return _or_treated(text, cues, cue)
     if says_soon("other illness", text, cue.end, within=_ILLNESS_REACH):
         return False
@@ -74,9 +82,10 @@ def _or_treated(text: str, cues: Sequence[Cue], cue: Cue) -> bool:
     return either and or_pretreated_state(text, cue.end)
 
 
-def _tells_of_treatment(cues: Sequence[Cue], cue: Cue) -> bool:
+def _tells_of_treatment(clause: Clause, cues: Sequence[Cue], cue: Cue) -> bool:
+    """In its own words: a lead “Prior treatment:” tells of none."""
     return any(
-        other.kind is CueKind.FAILED or (other.kind is CueKind.HAD and other.start < cue.start)
+        other.kind is CueKind.FAILED or (other.kind is CueKind.HAD and clause.own <= other.start < cue.start)
         for other in cues
     )
 
