@@ -32,6 +32,7 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """No test reads or writes the lists of the person who runs it."""
     monkeypatch.setenv("TRIALFINDER_HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.delenv("TRIALFINDER_DATABASE_URL", raising=False)
+    monkeypatch.delenv("TRIALFINDER_KEEP", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import math
 import socket
 import struct
 import sys
@@ -50,6 +51,7 @@ class RegistryServer:
         self.closing = threading.Event()
         self._faults: deque[tuple[Fault, str | None]] = deque()
         self._always: tuple[Fault | None, str | None] = (None, None)
+        self._fail_from: tuple[float, Fault | None] = (math.inf, None)
         self._publish_at: dict[int, str] = {}
         self._lock = threading.Lock()
         self._http = _Http(self, port)
@@ -75,6 +77,10 @@ class RegistryServer:
     def fail_always(self, fault: Fault, retry_after: str | None = None) -> None:
         self._always = (fault, retry_after)
 
+    def fail_from(self, fault: Fault, after: int) -> None:
+        """Every answer goes wrong in this way, once ``after`` more went right."""
+        self._fail_from = (len(self.asked) + after, fault)
+
     def publish(self, version: str, after: int = 0) -> None:
         """New data: now, or once ``after`` more requests were answered."""
         if after:
@@ -88,6 +94,8 @@ class RegistryServer:
 
     def take_fault(self) -> tuple[Fault | None, str | None]:
         with self._lock:
+            if len(self.asked) > self._fail_from[0]:
+                return self._fail_from[1], None
             return self._faults.popleft() if self._faults else self._always
 
     def note(self, asked: Asked) -> None:

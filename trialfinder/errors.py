@@ -21,7 +21,7 @@
     │   ├── RegistryFailed         5xx after all retries, HTML instead of data
     │   ├── RegistryRejected       400: the registry's own words · registry_words
     │   └── RegistryChanged        the data changed twice during one crawl
-    ├── StoreError                 lists could not be read or written
+    ├── StoreError                 lists, or kept answers, could not be read or written
     └── SummaryError               a summary could not be made
 
 Entry points turn any of these into one sentence (``str(error)``); everything else may crash.
@@ -143,7 +143,12 @@ class DecodeError(TrialfinderError):
 
 
 class RegistryError(TrialfinderError):
-    """The registry could not give what was asked."""
+    """The registry could not give what was asked; its first sentence says why, the rest what to do."""
+
+    @property
+    def why(self) -> str:
+        first, stop, _ = str(self).partition(". ")
+        return first + stop.rstrip()
 
 
 class RegistryUnreachable(RegistryError):
@@ -175,7 +180,7 @@ class RegistryChanged(RegistryError):
 
 
 class StoreError(TrialfinderError):
-    """The saved lists could not be read or written."""
+    """The saved lists, or what the registry answered, could not be read or written."""
 
 
 class SummaryError(TrialfinderError):

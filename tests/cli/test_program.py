@@ -17,7 +17,8 @@ from cli_runs import (
 
 
 @pytest.mark.parametrize(
-    "command", ["find", "show", "read", "evaluate", "explain", "sync", "shortlist", "print", "dashboard"]
+    "command",
+    ["find", "show", "read", "evaluate", "explain", "sync", "shortlist", "print", "dashboard", "forget"],
 )
 def test_every_command_of_the_contract_explains_itself(command: str) -> None:
     assert command in run("--help").stdout

@@ -257,6 +257,26 @@ def test_a_search_that_was_cut_says_so_before_the_results(monkeypatch: pytest.Mo
     assert shown.index("We read 3 of them") < shown.index("We found 3 studies")
 
 
+@pytest.mark.usefixtures("no_waiting")
+def test_without_the_registry_the_last_answer_is_shown_with_its_dates_until_it_is_deleted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(session.SOURCE_VARIABLE, "live")
+    with RegistryServer([a_record("NCT00000001", "Title")]) as server:
+        monkeypatch.setenv("TRIALFINDER_API_URL", f" {server.url} ")
+        assert "as kept on" not in words(searched())
+    app = searched()
+    kept = "The study registry cannot be reached. These are the studies as kept on"
+    assert kept in words(app)
+    assert "(registry data of 20 November 2026)." in words(app)
+    press(app, "Open this study")
+    assert "This is the study as kept on" in words(app)
+    app.switch_page("pages/about.py").run()
+    press(app, "Delete the kept records")
+    assert app.success[0].value == "1 kept answer of the registry was deleted."
+    assert "cannot be reached. Check your internet connection" in said(searched().error[0].value)
+
+
 def test_a_study_that_cannot_be_fetched_is_a_sentence_but_an_invented_one_still_opens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -297,6 +317,8 @@ def test_the_about_page_says_what_leaves_the_machine() -> None:
     app = opened("about")
     assert not app.exception
     assert "What leaves this machine" in words(app)
+    assert "What is kept on this machine" in words(app)
+    assert str(session.kept_in()) in words(app)
 
 
 def test_more_than_twenty_studies_are_shown_a_page_at_a_time(

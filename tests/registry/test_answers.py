@@ -14,6 +14,7 @@ from trialfinder.errors import (
 )
 from trialfinder.registry.answers import (
     LONGEST_WAIT,
+    UNREACHABLE,
     Answer,
     StudyNotThere,
     TryAgain,
@@ -132,3 +133,11 @@ def test_waits_double_are_capped_and_differ_by_chance() -> None:
     assert backoff(1, None, 1.0) == 0.5
     assert backoff(50, None, 0.0) == LONGEST_WAIT
     assert backoff(1, 7.0, 0.25) == 7.25
+
+
+def test_an_error_says_first_what_is_wrong_and_then_what_to_do() -> None:
+    assert RegistryUnreachable(UNREACHABLE).why == "The study registry cannot be reached."
+    with pytest.raises(RegistryBlocked) as caught:
+        read_answer(answer(403))
+    assert caught.value.why == "The registry does not let this computer’s network in (403)."
+    assert RegistryFailed("Only this.").why == "Only this."

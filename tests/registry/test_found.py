@@ -42,7 +42,7 @@ def test_a_record_that_cannot_be_read_counts_as_read_and_is_named_once() -> None
 
 def test_reading_stops_at_as_many_as_are_wanted_and_says_that_there_are_more() -> None:
     pile = gathered(body(1, 2, 3, total=7), at_most=2)
-    assert pile.full
+    assert pile.is_enough()
     assert pile.to_read == 2
     found = pile.found(VERSION)
     assert (len(found.studies), found.total, found.cut) == (2, 7, True)

@@ -14,7 +14,7 @@ from trialfinder.cli.lists import shortlist
 from trialfinder.cli.paper import print_summary
 from trialfinder.cli.problems import Commands
 from trialfinder.cli.reading import evaluate, explain, read
-from trialfinder.cli.screen import dashboard, sync
+from trialfinder.cli.screen import dashboard, forget, sync
 
 __all__ = ["main"]
 
@@ -34,5 +34,5 @@ def main() -> None:
     """
 
 
-for command in (find, show, read, evaluate, explain, sync, shortlist, print_summary, dashboard):
+for command in (find, show, read, evaluate, explain, sync, shortlist, print_summary, dashboard, forget):
     main.add_command(command)

@@ -32,9 +32,7 @@ def draw_results(
     page: ResultsPage, *, groups: Sequence[str] = (), show_all: bool = False, explain: bool = False
 ) -> Iterator[str]:
     yield from _demo(page.demo)
-    for note in page.notes:
-        yield from wrap(note)
-        yield ""
+    yield from _notes(page.notes)
     yield from wrap(page.summary)
     for group in page.groups:
         if groups and group.name not in groups:
@@ -51,6 +49,7 @@ def draw_results(
 
 def draw_study(page: StudyPage) -> Iterator[str]:
     yield from _demo(page.demo)
+    yield from _notes(page.notes)
     yield from wrap(f"{page.nct_id}  {page.title}")
     yield from _status(page.status.words, page.status.dated, page.status.warning)
     if page.group_words:
@@ -133,6 +132,12 @@ def wrap(text: str, indent: int = 0) -> list[str]:
 def _clean(text: str) -> str:
     """A terminal obeys control characters; a study's text must not give orders."""
     return "".join(char for char in text if char == "\n" or char.isprintable() or char.isspace())
+
+
+def _notes(notes: Iterable[str]) -> Iterator[str]:
+    for note in notes:
+        yield from wrap(note)
+        yield ""
 
 
 def _demo(demo: bool) -> Iterator[str]:

@@ -35,6 +35,7 @@ def finding_json(finding: Finding, *, explain: bool = False) -> dict[str, Any]:
         "searched": finding.searched,
         "complete": finding.coverage.cut_at is None,
         "total": finding.coverage.total,
+        "kept_on": finding.coverage.stale.kept_on.isoformat() if finding.coverage.stale else None,
         "notes": list(coverage_words(finding.coverage)),
         "unreadable": [each.where for each in finding.unreadable],
         "query": query_json(finding.query),

@@ -13,6 +13,7 @@ from trialfinder.cli.person import check_usage, local_today, person_options, tol
 from trialfinder.cli.problems import warn
 from trialfinder.cli.sources import (
     end_progress,
+    fetch,
     open_studies,
     show_progress,
     source_option,
@@ -79,15 +80,26 @@ def find(**values: Any) -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def show(nct_ids: Sequence[str], sources: Sequence[str], form: str, **values: Any) -> None:
     """Show all that a study says. Describe the person as for find to see how it stands to them."""
+    from trialfinder.cli.draw import draw_study
+    from trialfinder.cli.paper import study_page_for
     from trialfinder.cli.person import optional_profile
     from trialfinder.vocabulary import load_vocabulary
 
     vocabulary = load_vocabulary()
     profile = optional_profile(told_from(values), vocabulary)
     source = open_studies(sources)
-    studies = [source.fetch(nct_id) for nct_id in nct_ids]
-    for study in studies:
-        _show_study(study, profile, vocabulary, form, source.name)
+    if form == "json":
+        lines = [_study_json(fetch(source, nct_id), profile, vocabulary) for nct_id in nct_ids]
+    else:
+        lines = [
+            line
+            for nct_id in nct_ids
+            for line in draw_study(
+                study_page_for(source.fetch(nct_id), profile, vocabulary, source.name, source.coverage.stale)
+            )
+        ]
+    for line in lines:
+        click.echo(line)
 
 
 def _find(
@@ -223,20 +235,7 @@ def _table_bytes(finding: Finding, suffix: str) -> bytes:
 _SHOWN_AS = {"json": _as_json, "csv": _as_csv, "table": _as_table}
 
 
-def _show_study(
-    study: Study, profile: Profile | None, vocabulary: Vocabulary, form: str, source_name: str
-) -> None:
-    from trialfinder.cli.draw import draw_study
-    from trialfinder.cli.paper import study_page_for
-
-    if form == "json":
-        _show_json(study, profile, vocabulary)
-        return
-    for line in draw_study(study_page_for(study, profile, vocabulary, source_name)):
-        click.echo(line)
-
-
-def _show_json(study: Study, profile: Profile | None, vocabulary: Vocabulary) -> None:
+def _study_json(study: Study, profile: Profile | None, vocabulary: Vocabulary) -> str:
     from trialfinder.cli.encode import match_json, one_line
     from trialfinder.eligibility import read
     from trialfinder.matching import match
@@ -245,4 +244,4 @@ def _show_json(study: Study, profile: Profile | None, vocabulary: Vocabulary) ->
     held = None
     if profile is not None:
         held = match(profile, study, read(study, vocabulary), vocabulary, today=local_today())
-    click.echo(one_line({**encode_study(study), "match": match_json(held) if held else None}))
+    return one_line({**encode_study(study), "match": match_json(held) if held else None})

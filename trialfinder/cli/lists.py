@@ -12,7 +12,7 @@ import click
 
 from trialfinder.cli.person import local_today, optional_profile, person_options, told_from
 from trialfinder.cli.problems import Commands
-from trialfinder.cli.sources import open_studies, source_option
+from trialfinder.cli.sources import fetch, open_studies, source_option
 
 if TYPE_CHECKING:
     from trialfinder.profile import Profile
@@ -45,7 +45,7 @@ def add(
     vocabulary = load_vocabulary()
     profile = optional_profile(told_from(values), vocabulary)
     source = open_studies(sources)
-    studies = [source.fetch(nct_id) for nct_id in nct_ids]
+    studies = [fetch(source, nct_id) for nct_id in nct_ids]
     with lists_store() as store:
         kept = store.open_list(name)
         for study in studies:

@@ -12,11 +12,12 @@ import click
 
 from trialfinder.cli.lists import lists_store
 from trialfinder.cli.person import local_today, optional_profile, person_options, told_from
-from trialfinder.cli.sources import open_studies, source_option
+from trialfinder.cli.sources import fetch, open_studies, source_option
 from trialfinder.errors import InputError
 
 if TYPE_CHECKING:
     from trialfinder.profile import Profile
+    from trialfinder.registry.found import Stale
     from trialfinder.shortlist import Entry
     from trialfinder.study import Study
     from trialfinder.views import StudyPage
@@ -48,14 +49,20 @@ def print_summary(
         pages = [_saved_page(entry, profile, vocabulary) for entry in _saved(name)]
     else:
         source = open_studies(sources)
-        studies = [source.fetch(nct_id) for nct_id in nct_ids]
-        pages = [study_page_for(study, profile, vocabulary, source.name) for study in studies]
+        pages = [
+            study_page_for(fetch(source, nct_id), profile, vocabulary, source.name, source.coverage.stale)
+            for nct_id in nct_ids
+        ]
     write_file(out, render_studies(pages, today=local_today(), paper=Paper(paper)))
     click.echo(f"{out} is written.")
 
 
 def study_page_for(
-    study: Study, profile: Profile | None, vocabulary: Vocabulary, source_name: str
+    study: Study,
+    profile: Profile | None,
+    vocabulary: Vocabulary,
+    source_name: str,
+    stale: Stale | None = None,
 ) -> StudyPage:
     from trialfinder.eligibility import read
     from trialfinder.matching import match
@@ -64,7 +71,7 @@ def study_page_for(
     today = local_today()
     reading = read(study, vocabulary)
     held = match(profile, study, reading, vocabulary, today=today) if profile else None
-    return study_page(study, reading, held, profile=profile, source=source_name, today=today)
+    return study_page(study, reading, held, profile=profile, source=source_name, stale=stale, today=today)
 
 
 def _saved(name: str) -> Sequence[Entry]:

@@ -12,6 +12,7 @@ import click
 from trialfinder.cli.problems import warn
 from trialfinder.cli.sources import (
     end_progress,
+    fetch,
     open_studies,
     source_option,
     tell_coverage,
@@ -104,7 +105,7 @@ def explain(nct_ids: Sequence[str], drugs: Sequence[str], sources: Sequence[str]
     vocabulary = load_vocabulary()
     source = open_studies(sources)
     for nct_id in nct_ids:
-        study = source.fetch(nct_id)
+        study = fetch(source, nct_id)
         reading = read_study(study, vocabulary)
         for drug in drugs:
             for therapy in vocabulary.find_therapy(drug).therapies:
@@ -199,7 +200,7 @@ def _reading(nct_id: str, source: StudySource, vocabulary: Vocabulary) -> Readin
 
 def _fetch_or_warn(nct_id: str, source: StudySource) -> Study | None:
     try:
-        return source.fetch(nct_id)
+        return fetch(source, nct_id)
     except UnknownStudy as error:
         warn(str(error))
         return None

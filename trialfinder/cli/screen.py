@@ -1,13 +1,14 @@
-"""``dashboard`` and ``sync``."""
+"""``dashboard``, ``forget`` and ``sync``."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 
 import click
 
-from trialfinder.cli.sources import source_option
+from trialfinder.cli.sources import environment, source_option
 from trialfinder.errors import InputError
 
 
@@ -20,11 +21,20 @@ def dashboard(sources: Sequence[str], port: int | None) -> None:
 
     specs = () if tuple(sources) == ("live",) else sources
     try:
-        code = subprocess.run(command(specs, port), check=False).returncode
+        code = subprocess.run(command(specs, port), check=False, env=environment()).returncode
     except KeyboardInterrupt:
         return
     if code:
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+def forget() -> None:
+    """Delete the copies of the registry's answers that are kept on this machine. Lists stay."""
+    from trialfinder.registry.kept import clear, default_folder
+    from trialfinder.views.about import forgotten_words
+
+    click.echo(forgotten_words(clear(default_folder(os.environ))))
 
 
 @click.command()

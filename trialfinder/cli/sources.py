@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from trialfinder.cli.problems import warn
 if TYPE_CHECKING:
     from trialfinder.registry.decode import Unreadable
     from trialfinder.sources import Coverage, StudySource
+    from trialfinder.study import Study
 
 MOST_NAMED = 5
 PROGRESS_EVERY = 50
@@ -23,28 +24,61 @@ _WHERE = (
     "live (the registry), demo (invented studies), or a file of studies (.jsonl, also .gz). Files are merged."
 )
 
+_NO_KEEP = "Keep no copy of what the registry answers on this machine, and use none."
+_META = "trialfinder.no_keep"
+
 
 def source_option(*, required: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     default = None if required else ("live",)
-    return click.option(
-        "--source",
-        "sources",
-        multiple=True,
-        required=required,
-        default=default,
-        metavar="SOURCE",
-        help=_WHERE,
-    )
+    options = [
+        click.option(
+            "--source",
+            "sources",
+            multiple=True,
+            required=required,
+            default=default,
+            metavar="SOURCE",
+            help=_WHERE,
+        ),
+        click.option("--no-keep", is_flag=True, expose_value=False, callback=_note_no_keep, help=_NO_KEEP),
+    ]
+
+    def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
+
+
+def _note_no_keep(context: click.Context, _: click.Parameter, given: bool) -> None:
+    context.meta[_META] = given
+
+
+def environment() -> Mapping[str, str]:
+    """The environment, with what an option of this command puts in its place."""
+    no_keep = click.get_current_context().meta.get(_META, False)
+    return {**os.environ, "TRIALFINDER_KEEP": "no"} if no_keep else os.environ
 
 
 def open_studies(sources: Sequence[str], *, at_most: int | None = None) -> StudySource:
     """The one place where the command line reads how the registry is asked."""
     from trialfinder.sources import Access, open_source
 
-    access = Access.told_by(os.environ)
+    access = Access.told_by(environment())
     if at_most is not None:
         access = replace(access, at_most=at_most)
     return open_source(sources, access, progress=show_reading)
+
+
+def fetch(source: StudySource, nct_id: str) -> Study:
+    """One study; says so when it is an older copy."""
+    from trialfinder.views.coverage import stale_words
+
+    study = source.fetch(nct_id)
+    if stale := source.coverage.stale:
+        warn(stale_words(stale, f"This is {study.nct_id}"))
+    return study
 
 
 def show_reading(done: int, total: int | None) -> None:

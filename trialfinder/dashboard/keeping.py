@@ -1,15 +1,16 @@
-"""Saving studies to the list on this machine, from a card or from the study's page."""
+"""Saving studies to the list on this machine, from a card or from the study's page; deleting kept answers."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from trialfinder.dashboard import frame, session
+from trialfinder.dashboard import draw, frame, session
 from trialfinder.dashboard.pages import FOLDER
 from trialfinder.errors import StoreError
 from trialfinder.matching import Match
 from trialfinder.shortlist import Entry, saved_verdicts
 from trialfinder.study import Study
+from trialfinder.views.about import forgotten_words
 
 
 def saved_ids() -> frozenset[str]:
@@ -54,6 +55,13 @@ def note_form_for(entry: Entry) -> None:
             with session.store() as store:
                 store.add_note(entry.id, note, on=session.today())
             st.rerun()
+
+
+def offer_to_forget() -> None:
+    st.html(draw.quiet(f"The records are in {session.kept_in()}"))
+    if st.button("Delete the kept records", icon=":material/delete:"):
+        with frame.explaining():
+            st.success(forgotten_words(session.forget()))
 
 
 def _ask_note(nct_id: str) -> str:

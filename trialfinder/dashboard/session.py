@@ -9,15 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 import streamlit as st
 
 from trialfinder.dashboard.answers import Answers
 from trialfinder.finder import Finding, Readings
 from trialfinder.matching import Match
+from trialfinder.registry.found import Fetched
+from trialfinder.registry.kept import clear, default_folder
 from trialfinder.sources import Access, Progress, StudySource, open_source
 from trialfinder.store import Store, open_store, store_url
-from trialfinder.study import Study
 from trialfinder.views import is_demo
 
 SOURCE_VARIABLE = "TRIALFINDER_SOURCE"
@@ -71,16 +73,27 @@ def source(progress: Progress | None = None) -> StudySource:
     return _live_source(progress) if chosen == LIVE else _kept_source(chosen)
 
 
-def study(nct_id: str) -> Study:
-    """One study as it was found, else fetched and kept for a while: a page runs again at each click.
+def study(nct_id: str) -> Fetched:
+    """One study as it was found, else fetched and held for a while: a page runs again at each click.
 
     Raises ``UnknownStudy``, or ``RegistryError`` when it cannot be fetched.
     """
-    match = match_of(nct_id)
-    if match is not None:
-        return match.study
+    found, match = search(), match_of(nct_id)
+    if found is not None and match is not None:
+        return Fetched(match.study, found.finding.coverage.stale)
     # an invented study may be on the list of somebody who now looks at the registry
     return _kept_study(DEMO if specs() == LIVE and is_demo(nct_id) else specs(), nct_id)
+
+
+def kept_in() -> Path:
+    """Where answers of the registry are kept."""
+    return default_folder(os.environ)
+
+
+def forget() -> int:
+    """Deletes the kept answers; says how many they were."""
+    _kept_study.clear()
+    return clear(kept_in())
 
 
 def search() -> Search | None:
@@ -135,9 +148,9 @@ def _live_source(progress: Progress | None = None) -> StudySource:
 
 
 @st.cache_resource(show_spinner="Opening the study…", ttl=STUDY_KEPT_SECONDS, max_entries=100)
-def _kept_study(chosen: tuple[str, ...], nct_id: str) -> Study:
+def _kept_study(chosen: tuple[str, ...], nct_id: str) -> Fetched:
     source = _live_source() if chosen == LIVE else _kept_source(chosen)
-    return source.fetch(nct_id)
+    return Fetched(source.fetch(nct_id), source.coverage.stale)
 
 
 @st.cache_resource(show_spinner="Reading the studies…")

@@ -7,6 +7,7 @@ import streamlit as st
 from trialfinder.dashboard import draw, frame, keeping, session
 from trialfinder.eligibility import read
 from trialfinder.matching import Match
+from trialfinder.registry.found import Stale
 from trialfinder.study import Study
 from trialfinder.summary.pdf import render_study
 from trialfinder.views import StudyPage, study_page
@@ -17,9 +18,9 @@ FIRST_SITES = 10
 
 def show(nct_id: str) -> None:
     """Raises ``UnknownStudy``, or ``RegistryError`` when it cannot be fetched."""
-    study = session.study(nct_id.strip().upper())
-    match = session.match_of(study.nct_id)
-    page = page_of(study, match, source=session.source().name)
+    fetched = session.study(nct_id.strip().upper())
+    study, match = fetched.study, session.match_of(fetched.study.nct_id)
+    page = page_of(study, match, source=session.source().name, stale=fetched.stale)
     _head(page)
     _keep_and_print(study, match, page)
     _for_you(page)
@@ -38,7 +39,7 @@ def ask_number() -> None:
             st.rerun()
 
 
-def page_of(study: Study, match: Match | None, *, source: str) -> StudyPage:
+def page_of(study: Study, match: Match | None, *, source: str, stale: Stale | None = None) -> StudyPage:
     found = session.search()
     return study_page(
         study,
@@ -47,12 +48,18 @@ def page_of(study: Study, match: Match | None, *, source: str) -> StudyPage:
         profile=found.finding.profile if found else None,
         today=session.today(),
         source=source,
+        stale=stale,
     )
 
 
 def _head(page: StudyPage) -> None:
     frame.warn_of_invented(page.demo)
-    st.html(draw.title(page.title) + draw.quiet(f"{page.nct_id} · {page.sponsor}") + draw.status(page.status))
+    st.html(
+        draw.notes(page.notes)
+        + draw.title(page.title)
+        + draw.quiet(f"{page.nct_id} · {page.sponsor}")
+        + draw.status(page.status)
+    )
 
 
 def _keep_and_print(study: Study, match: Match | None, page: StudyPage) -> None:

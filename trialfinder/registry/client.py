@@ -1,41 +1,35 @@
 """Puts a question to the registry and hands back studies.
 
-    query.plan (pure) ─► sending ─► answers.read_answer (pure) ─► decode (pure)
+    query.plan (pure) ─► paging ─► sending ─► answers.read_answer (pure) ─► found, decode (pure)
 
-A search is handed over only when the registry's data stood still while it was read.
+A search is handed over only when the registry's data stood still while it was read. What it gave is kept: the
+same question under the same data is not asked again, and when the registry cannot answer, the kept answer is
+given and said to be an old one.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
-from trialfinder.errors import RegistryChanged, RegistryFailed, RegistryRejected, UnknownStudy
+from trialfinder.errors import RegistryChanged, RegistryError, RegistryRejected, UnknownStudy
 from trialfinder.registry.answers import StudyNotThere
 from trialfinder.registry.decode import decode_study
-from trialfinder.registry.found import DataVersion, Found, Gathered, Progress
-from trialfinder.registry.query import (
-    RequestPlan,
-    StudyQuery,
-    halved,
-    in_batches,
-    plan,
-    plan_study,
-    plan_version,
-)
+from trialfinder.registry.found import DataVersion, Fetched, Found, Gathered, Progress, Stale
+from trialfinder.registry.kept import Kept, KeptAnswers
+from trialfinder.registry.paging import not_more_than, odd_answer, pages_of
+from trialfinder.registry.query import RequestPlan, StudyQuery, in_batches, plan, plan_study, plan_version
 from trialfinder.registry.sending import Sender
-from trialfinder.study import Study
-
-MAX_EMPTY_PAGES: Final = 3
 
 
 class RegistryClient:
-    """Searches, and fetches single studies; whatever it needs, it asks for through ``sender``."""
+    """Searches, and fetches single studies, through ``sender``; keeps what came in ``kept``."""
 
-    def __init__(self, sender: Sender | None = None) -> None:
+    def __init__(self, sender: Sender | None = None, kept: KeptAnswers | None = None) -> None:
         self._sender = sender or Sender()
+        self._kept = kept or KeptAnswers()
 
     def search(
         self, query: StudyQuery, *, at_most: int | None = None, progress: Progress | None = None
@@ -44,20 +38,67 @@ class RegistryClient:
 
         When the registry publishes new data meanwhile, reading starts over, once; then ``RegistryChanged``.
         """
-        version = self.version()
+        query = not_more_than(at_most, query)
+        question = self._question(at_most, *map(plan, in_batches(query)))
+        try:
+            version = self.version()
+            if kept := self._kept.find(question, version):
+                return _found_in(kept, at_most)
+            return self._read(query, version, question, partial(Gathered, at_most, progress))
+        except RegistryError as error:
+            kept = self._kept_instead(question, error)
+            return replace(_found_in(kept, at_most), stale=_stale(kept, error))
+
+    def fetch(self, nct_id: str) -> Fetched:
+        """One study; raises ``InputError`` for a malformed number, ``UnknownStudy`` for an absent one."""
+        asked = plan_study(nct_id)
+        question = self._question(asked)
+        try:
+            record = self._record(asked)
+        except RegistryError as error:
+            kept = self._kept_instead(question, error)
+            return Fetched(decode_study(next(kept.pages)), _stale(kept, error))
+        study = decode_study(record)
+        self._kept.keep(question, DataVersion("", study.version_holder), [self._kept.pack(record)])
+        return Fetched(study)
+
+    def version(self) -> DataVersion:
+        found = self._sender.ask(plan_version())
+        if not isinstance(found, Mapping) or not isinstance(found.get("dataTimestamp"), str):
+            raise odd_answer()
+        return DataVersion(str(found.get("apiVersion", "")), found["dataTimestamp"])
+
+    def _read(
+        self, query: StudyQuery, version: DataVersion, question: str, gather: Callable[[], Gathered]
+    ) -> Found:
         for _ in range(2):
-            gathered = self._read_through(query, version, at_most, progress)
+            gathered = gather()
+            pages = self._read_through(query, version, gathered)
             now = self.version()
-            if gathered is not None and now == version:
+            if pages is not None and now == version:
+                self._kept.keep(question, version, pages)
                 return gathered.found(version)
             version = now
         raise RegistryChanged("The registry is publishing new data just now. Try again in a few minutes.")
 
-    def fetch(self, nct_id: str) -> Study:
-        """One study; raises ``InputError`` for a malformed number, ``UnknownStudy`` for an absent one."""
-        asked = plan_study(nct_id)
+    def _read_through(
+        self, query: StudyQuery, version: DataVersion, gathered: Gathered
+    ) -> list[bytes] | None:
+        """The pages, as they are kept; None when the place in the list was lost because the data changed."""
+        pages = []
         try:
-            return decode_study(self._sender.ask(asked))
+            for body in pages_of(query, self._sender.ask, gathered.is_enough):
+                gathered.add(body)
+                pages.append(self._kept.pack(body))
+        except RegistryRejected:
+            if not pages or self.version() == version:
+                raise
+            return None
+        return pages
+
+    def _record(self, asked: RequestPlan) -> Any:
+        try:
+            return self._sender.ask(asked)
         except StudyNotThere:
             raise UnknownStudy(asked.path.rpartition("/")[2]) from None
         except RegistryRejected as rejected:
@@ -65,106 +106,24 @@ class RegistryClient:
                 raise
             raise UnknownStudy(asked.path.rpartition("/")[2]) from None
 
-    def version(self) -> DataVersion:
-        found = self._sender.ask(plan_version())
-        if not isinstance(found, Mapping) or not isinstance(found.get("dataTimestamp"), str):
-            raise _odd_answer()
-        return DataVersion(str(found.get("apiVersion", "")), found["dataTimestamp"])
+    def _question(self, *parts: object) -> str:
+        """What is asked of which registry; the key of what is kept."""
+        return repr((self._sender.base_url, *parts))
 
-    def _read_through(
-        self, query: StudyQuery, version: DataVersion, at_most: int | None, progress: Progress | None
-    ) -> Gathered | None:
-        """None when the place in the list was lost because the data changed."""
-        gathered = Gathered(at_most)
-        try:
-            for body in self._bodies(_not_more_than(at_most, query), gathered):
-                gathered.add(body)
-                if progress:
-                    progress(gathered.read, gathered.to_read)
-        except RegistryRejected:
-            if not gathered.read or self.version() == version:
-                raise
-            return None
-        return gathered
-
-    def _bodies(self, query: StudyQuery, gathered: Gathered) -> Iterator[Mapping[str, Any]]:
-        """The first page of each part, which says how many there are; then each in turn, to the limit."""
-        further: deque[_Place] = deque()
-        for part in in_batches(query):
-            for asked, body in self._first_pages(part):
-                yield body
-                place = _Place(asked)
-                if place.moves_on(body):
-                    further.append(place)
-        while further and not gathered.full:
-            place = further.popleft()
-            body = _checked_page(self._sender.ask(place.next_request))
-            yield body
-            if place.moves_on(body):
-                further.append(place)
-
-    def _first_pages(self, query: StudyQuery) -> Iterator[tuple[RequestPlan, Mapping[str, Any]]]:
-        """One, unless the registry finds the question too complicated: then it is asked in two halves."""
-        try:
-            yield self._first_page(query)
-        except RegistryRejected as rejected:
-            halves = halved(query) if "Too complicated" in rejected.registry_words else None
-            if not halves:
-                raise
-            for half in halves:
-                yield from self._first_pages(half)
-
-    def _first_page(self, query: StudyQuery) -> tuple[RequestPlan, Mapping[str, Any]]:
-        """Words that the registry cannot parse are asked for once more as a literal."""
-        asked = plan(query)
-        try:
-            return asked, _checked_page(self._sender.ask(asked))
-        except RegistryRejected as rejected:
-            quoted = plan(query, quoted=True)
-            if quoted == asked or not _is_about_words(rejected):
-                raise
-            return quoted, _checked_page(self._sender.ask(quoted))
+    def _kept_instead(self, question: str, error: RegistryError) -> Kept:
+        """Raises ``error`` when nothing was kept, or when the registry did answer, and refused."""
+        kept = None if isinstance(error, RegistryRejected) else self._kept.find(question)
+        if kept is None:
+            raise error
+        return kept
 
 
-class _Place:
-    """Where reading stands in the pages of one question."""
-
-    def __init__(self, asked: RequestPlan) -> None:
-        self._asked = asked
-        self._tokens: list[str] = []
-        self._empty = 0
-
-    @property
-    def next_request(self) -> RequestPlan:
-        return self._asked.at(self._tokens[-1])
-
-    def moves_on(self, body: Mapping[str, Any]) -> bool:
-        """Whether a page follows this one; raises ``RegistryFailed`` when that goes on without end."""
-        token = body.get("nextPageToken")
-        if not isinstance(token, str) or not token:
-            return False
-        self._empty = 0 if body["studies"] else self._empty + 1
-        if token in self._tokens or self._empty > MAX_EMPTY_PAGES:
-            raise RegistryFailed("The registry’s pages do not end. Try again in a few minutes.")
-        self._tokens.append(token)
-        return True
+def _found_in(kept: Kept, at_most: int | None) -> Found:
+    gathered = Gathered(at_most)
+    for body in kept.pages:
+        gathered.add(body)
+    return gathered.found(kept.version)
 
 
-def _not_more_than(at_most: int | None, query: StudyQuery) -> StudyQuery:
-    """With pages no larger than all that is wanted."""
-    return query if at_most is None else replace(query, page_size=min(query.page_size, max(at_most, 1)))
-
-
-def _checked_page(body: Any) -> Mapping[str, Any]:
-    if not isinstance(body, Mapping) or not isinstance(body.get("studies"), list):
-        raise _odd_answer()
-    return body
-
-
-def _is_about_words(rejected: RegistryRejected) -> bool:
-    words = rejected.registry_words
-    return words.startswith("Error parsing query in") and "Too complicated" not in words
-
-
-def _odd_answer() -> RegistryFailed:
-    return RegistryFailed("The registry’s answer is not laid out as we know it. Try again later.")
+def _stale(kept: Kept, error: RegistryError) -> Stale:
+    return Stale(kept.on, kept.version.data, error.why)

@@ -24,7 +24,6 @@ from trialfinder import __version__
 from trialfinder.errors import InputError, RegistryFailed, RegistryUnreachable
 from trialfinder.registry import answers
 from trialfinder.registry.answers import Answer, TryAgain
-from trialfinder.registry.kept import KeptAnswers
 from trialfinder.registry.query import RequestPlan
 
 PUBLIC_REGISTRY: Final = "https://clinicaltrials.gov/api/v2"
@@ -38,7 +37,6 @@ DEADLINE: Final = 120.0
 """Seconds for one whole answer: a slow drip never trips the read timeout."""
 MAX_REDIRECTS: Final = 3
 MAX_BODY: Final = 256 * 1024 * 1024
-CACHE_BYTES: Final = 32 * 1024 * 1024
 
 
 class Sender:
@@ -61,7 +59,6 @@ class Sender:
         self._pace, self._deadline = pace, deadline
         self._next_turn = 0.0
         self._one_at_a_time = threading.Lock()
-        self._kept = KeptAnswers(CACHE_BYTES)
         logging.getLogger("urllib3.connectionpool").addFilter(_hide_search)
 
     def ask(self, asked: RequestPlan) -> Any:
@@ -78,17 +75,11 @@ class Sender:
 
     def _ask_once(self, asked: RequestPlan) -> Any:
         with self._one_at_a_time:
-            kept = self._kept.find(asked.key)
-            answer = self._send(asked, etag=kept.headers["etag"] if kept else None)
-            if answer.status == 304 and kept:
-                return answers.read_answer(kept)
-            value = answers.read_answer(answer)
-            self._kept.keep(asked.key, answer)
-            return value
+            return answers.read_answer(self._send(asked))
 
-    def _send(self, asked: RequestPlan, etag: str | None) -> Answer:
+    def _send(self, asked: RequestPlan) -> Answer:
         try:
-            return self._exchange(asked, etag)
+            return self._exchange(asked)
         except requests.exceptions.SSLError:
             raise RegistryUnreachable(
                 "The connection to the registry is not safe: its certificate was refused. "
@@ -98,10 +89,8 @@ class Sender:
             tries = answers.MAX_TRIES_SILENT if _is_silence(error) else answers.MAX_TRIES
             raise TryAgain(RegistryUnreachable(answers.UNREACHABLE), tries=tries) from None
 
-    def _exchange(self, asked: RequestPlan, etag: str | None) -> Answer:
+    def _exchange(self, asked: RequestPlan) -> Answer:
         headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
-        if etag:
-            headers["If-None-Match"] = etag
         address, params = self.base_url + asked.path, asked.params
         until = self._clock() + self._deadline
         for _ in range(MAX_REDIRECTS + 1):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from trialfinder.registry.decode import Unreadable
 from trialfinder.registry.found import Progress
+from trialfinder.registry.kept import KeptAnswers, default_folder
 from trialfinder.registry.query import StudyQuery
 from trialfinder.sources.model import Coverage
 from trialfinder.study import Study
@@ -19,6 +21,9 @@ MOST_READ: Final = 5000
 """Studies that one search reads: five to eight requests, and some 25 MB over the line."""
 
 
+KEEP_NOTHING: Final = frozenset({"no", "off", "false", "0"})
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """How the registry is asked."""
@@ -26,10 +31,16 @@ class Access:
     api_url: str | None = None
     """Its address, when that is not the public one."""
     at_most: int = MOST_READ
+    keep_in: Path | None = None
+    """Where its answers are kept, and looked for when it cannot be reached; None for nowhere."""
 
     @classmethod
     def told_by(cls, environ: Mapping[str, str]) -> Access:
-        return cls(api_url=environ.get("TRIALFINDER_API_URL", "").strip() or None)
+        keeps = environ.get("TRIALFINDER_KEEP", "").strip().casefold() not in KEEP_NOTHING
+        return cls(
+            api_url=environ.get("TRIALFINDER_API_URL", "").strip() or None,
+            keep_in=default_folder(environ) if keeps else None,
+        )
 
 
 class LiveSource:
@@ -52,18 +63,21 @@ class LiveSource:
     def studies(self, query: StudyQuery) -> Iterator[Study]:
         found = self._client.search(query, at_most=self._at_most, progress=self._progress)
         self.as_of = found.version.data[:10] or None
-        self.coverage = Coverage(len(found.studies), found.total) if found.cut else Coverage()
+        self.coverage = Coverage(stale=found.stale)
+        if found.cut:
+            self.coverage = replace(self.coverage, cut_at=len(found.studies), total=found.total)
         self._unreadable = found.unreadable
         yield from found.studies
 
     def fetch(self, nct_id: str) -> Study:
-        study = self._client.fetch(nct_id)
-        self.as_of = study.version_holder or self.as_of
-        return study
+        fetched = self._client.fetch(nct_id)
+        self.as_of = fetched.study.version_holder or self.as_of
+        self.coverage = Coverage(stale=fetched.stale)
+        return fetched.study
 
 
 def client_for(how: Access) -> RegistryClient:
     from trialfinder.registry.client import RegistryClient  # only now: the network library is slow to load
     from trialfinder.registry.sending import PUBLIC_REGISTRY, Sender
 
-    return RegistryClient(Sender(base_url=how.api_url or PUBLIC_REGISTRY))
+    return RegistryClient(Sender(base_url=how.api_url or PUBLIC_REGISTRY), KeptAnswers(how.keep_in))

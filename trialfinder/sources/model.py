@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from trialfinder.registry.decode import Unreadable
+from trialfinder.registry.found import Stale
 from trialfinder.registry.query import StudyQuery
 from trialfinder.study import Study
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Whether an answer is all that the source has."""
+    """Whether an answer is all that the source has, and of today."""
 
     cut_at: int | None = None
     """After so many studies reading stopped, though there are more; None when all were read."""
     total: int | None = None
     """How many there are then: at most so many, since the source is asked in parts that overlap."""
+    stale: Stale | None = None
+    """It is an older answer, as it was kept."""
 
 
 class StudySource(Protocol):

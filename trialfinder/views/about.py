@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trialfinder.views.words import counted
+
 
 @dataclass(frozen=True, slots=True)
 class AboutPart:
     heading: str
     paragraphs: tuple[str, ...]
 
+
+KEPT = AboutPart(
+    "What is kept on this machine",
+    (
+        "Your list and your notes, until you remove them.",
+        "The public records that the registry sent for your searches. So the same search is quick the next "
+        "time. When the registry cannot be reached, we show what was kept, and say from which day it is.",
+        "Your drugs, your age and where you live are not in them, and the words of a search are not "
+        "written down. But the studies show which cancer was searched for. So the files can only be "
+        "opened by your own user on this machine. They take up 200 MB at most. The ones that were not used "
+        "for longest go first.",
+        "You can delete them here, or with the command “trialfinder forget”. To keep none, start with "
+        "“trialfinder dashboard --no-keep”, or set TRIALFINDER_KEEP to “no”.",
+    ),
+)
 
 ABOUT = (
     AboutPart(
@@ -33,6 +50,7 @@ ABOUT = (
             "When you search a file or the invented studies, nothing leaves this machine at all.",
         ),
     ),
+    KEPT,
     AboutPart(
         "How we read the rules",
         (
@@ -75,3 +93,10 @@ def privacy_words(*, live: bool) -> str:
     if live:
         return "We send the registry the name of the cancer, and nothing else about you. There is no sign-up."
     return "Nothing about you leaves this machine. There is no sign-up."
+
+
+def forgotten_words(answers: int) -> str:
+    """After deleting what was kept."""
+    if not answers:
+        return "Nothing of the registry was kept."
+    return f"{counted(answers, 'kept answer')} of the registry {'was' if answers == 1 else 'were'} deleted."

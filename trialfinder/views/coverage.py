@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from trialfinder.registry.found import Stale
 from trialfinder.sources import Coverage
 from trialfinder.views.words import day
 
@@ -14,7 +15,15 @@ def source_words(name: str, as_of: str | None) -> str:
 
 def coverage_words(coverage: Coverage) -> tuple[str, ...]:
     """What a person should know before trusting that these are all studies, and today's."""
-    return () if coverage.cut_at is None else (_cut_words(coverage.cut_at, coverage.total),)
+    stale = coverage.stale and stale_words(coverage.stale, "These are the studies")
+    cut = "" if coverage.cut_at is None else _cut_words(coverage.cut_at, coverage.total)
+    return tuple(words for words in (stale, cut) if words)
+
+
+def stale_words(stale: Stale, these: str) -> str:
+    """Why and how old; ``these`` says of what, as in “This is the study”."""
+    data = f" (registry data of {_day_of(stale.data)})" if stale.data else ""
+    return f"{stale.why} {these} as kept on {day(stale.kept_on)}{data}."
 
 
 def reading_words(done: int, total: int | None) -> str:

@@ -234,9 +234,11 @@ class StudyPage:
     """To ask the care team or the study team."""
     source: str
     checked: str
-    """The day on which this was put together."""
+    """The day on which this was put together, or on which the copy was kept."""
     care: str
     demo: bool = False
+    notes: tuple[str, ...] = ()
+    """What to know first: that this is an older copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from trialfinder.eligibility.model import BrainMets, Limits, Section
 from trialfinder.markup import unescape
 from trialfinder.matching import Group, Match, beside_demands
 from trialfinder.profile import Profile
+from trialfinder.registry.found import Stale
 from trialfinder.study import ArmGroup, Intervention, Study
 from trialfinder.views.card import is_demo, title_words
+from trialfinder.views.coverage import stale_words
 from trialfinder.views.model import (
     ArmView,
     CriteriaSection,
@@ -109,8 +111,9 @@ def study_page(
     profile: Profile | None = None,
     today: date,
     source: str = "",
+    stale: Stale | None = None,
 ) -> StudyPage:
-    """Without ``match`` the page says nothing about the person."""
+    """Without ``match`` the page says nothing about the person; ``stale`` when it is an older copy."""
     checks = check_views(match) if match else ()
     limits = beside_demands(reading.limits, match.verdicts if match else ())
     return StudyPage(
@@ -139,7 +142,8 @@ def study_page(
         link=registry_link(study.nct_id),
         questions=(*(check.words for check in checks), *QUESTIONS),
         source=source,
-        checked=day(today),
+        checked=day(stale.kept_on if stale else today),
+        notes=(stale_words(stale, "This is the study"),) if stale else (),
         care=CARE,
         demo=is_demo(study.nct_id),
     )
