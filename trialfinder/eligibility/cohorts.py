@@ -91,14 +91,14 @@ def cohort_of_heading(text: str) -> str | None:
 
 def cohort_of_sentence(sentence: str) -> str | None:
     """The part that one sentence limits itself to (“… (Cohort B only)”, “For Part 2, …”), else None."""
-    if _ALL.search(sentence[:60]):
+    if _ALL.search(sentence, 0, 60):
         return None
     return cohort_of_opening(sentence) or cohort_of_clause(sentence)
 
 
 def cohort_of_opening(sentence: str) -> str | None:
     """The part that a sentence opens with (“For Part 2, …”); it holds for the sentences after it, too."""
-    if _ALL.search(sentence[:60]):
+    if _ALL.search(sentence, 0, 60):
         return None
     if prefix := _PREFIX.match(sentence) or _NAMED_COHORT.match(sentence):
         return _tidy(prefix["cohort"])

@@ -77,7 +77,7 @@ def excluded(statement: Statement) -> bool:
     mention = statement.mention
     if statement.clause.section is Section.EXCLUSION:
         return not (statement.conditional or _is_demanded(statement))
-    return mention is not None and says("excludes", statement.clause.text[: mention.start])
+    return mention is not None and says("excludes", statement.clause.text, 0, mention.start)
 
 
 def _is_demanded(statement: Statement) -> bool:
@@ -229,7 +229,7 @@ def of_those_who_lack_it(statement: Statement) -> bool:
     mention = statement.mention
     if mention is None or not statement.negated:
         return False
-    return _FOR_THOSE_WHO_LACK.search(statement.clause.text[: mention.start]) is not None
+    return _FOR_THOSE_WHO_LACK.search(statement.clause.text, 0, mention.start) is not None
 
 
 def negated_where_taken(statement: Statement) -> bool:

@@ -46,7 +46,7 @@ def of_another_illness(heard: Heard) -> Judgement | None:
     mention, clause = heard.mention, heard.clause
     if not (heard.excludes and mention.kind.is_general) or heard.window is not None:
         return None
-    if says("of the cancer", heard.text[mention.start : mention.end]):
+    if says("of the cancer", heard.text, mention.start, mention.end):
         return None
     before = clause.criterion.text[max(0, clause.start - _SENTENCE_BEFORE) : clause.start]
     return Judgement(None, False, "other illness") if _ANOTHER_ILLNESS.search(before) else None

@@ -45,7 +45,7 @@ def is_wait_of_exception(text: str, window: Window | None, cue: Cue | None) -> b
         return False
     between = text[cue.end : window.start]
     inside = between.count(")") <= between.count("(")
-    return inside and says("exception's course", text[cue.start : window.end + _AFTER_THE_WAIT])
+    return inside and says("exception's course", text, cue.start, window.end + _AFTER_THE_WAIT)
 
 
 def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:

@@ -115,7 +115,7 @@ def _is_wait(statement: Statement) -> bool:
     window = statement.window
     if window is None or statement.window_excepts:
         return False
-    return _GIVEN_FOR.search(statement.clause.text[: window.start]) is None
+    return _GIVEN_FOR.search(statement.clause.text, 0, window.start) is None
 
 
 def allowed_only_so(statement: Statement) -> bool:

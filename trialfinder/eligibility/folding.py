@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _FOLD = str.maketrans(
     {
         "-": " ",
@@ -19,9 +21,12 @@ _FOLD = str.maketrans(
 )
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """As long as ``text``."""
     lowered = text.lower()
+    if text.isascii():
+        return lowered.replace("-", " ")
     if len(lowered) != len(text):
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return lowered.translate(_FOLD)

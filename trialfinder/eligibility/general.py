@@ -118,8 +118,9 @@ _Rule = Callable[[str, Mention, Mention | None], bool]
 
 def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Drops what is no drug, and “treatment” where “with X” says which treatment is meant."""
-    before = text[: mention.start]
-    if _NOT_OF_IT.search(before) or _HARM_OF.search(before) or _NAMES_A_COHORT.match(text, mention.end):
+    if _NOT_OF_IT.search(text, 0, mention.start) or _HARM_OF.search(text, 0, mention.start):
+        return False
+    if _NAMES_A_COHORT.match(text, mention.end):
         return False
     if mention.kind.is_named:
         return mention.kind is not ConceptKind.CLASS or not is_narrowed(text, mention, mentions)
@@ -138,7 +139,7 @@ def _follows_a_name(text: str, general: Mention, mentions: Sequence[Mention]) ->
 
 
 def _counts_in_general(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
-    if _follows_a_name(text, mention, mentions) or _OF_A_KIND.search(text[: mention.start]):
+    if _follows_a_name(text, mention, mentions) or _OF_A_KIND.search(text, 0, mention.start):
         return False
     if _CUMULATIVE.search(text, mention.end):
         return False
@@ -167,7 +168,7 @@ def _is_specified(text: str, general: Mention, following: Mention | None) -> boo
 
 def _is_a_setting(text: str, general: Mention, _: Mention | None) -> bool:
     """“X as adjuvant therapy”."""
-    return general.kind is ConceptKind.SETTING and _AS_A_SETTING.search(text[: general.start]) is not None
+    return general.kind is ConceptKind.SETTING and _AS_A_SETTING.search(text, 0, general.start) is not None
 
 
 def _has_an_object(text: str, general: Mention, following: Mention | None) -> bool:
@@ -181,12 +182,12 @@ def _has_an_object(text: str, general: Mention, following: Mention | None) -> bo
 
 def _is_a_label(text: str, general: Mention, _: Mention | None) -> bool:
     """“Prior therapy requirements:”, “information about prior therapies”."""
-    return bool(_A_LABEL.match(text, general.end) or _ABOUT_IT.search(text[: general.start]))
+    return bool(_A_LABEL.match(text, general.end) or _ABOUT_IT.search(text, 0, general.start))
 
 
 def _is_a_purpose(text: str, general: Mention, _: Mention | None) -> bool:
     """“approved for the treatment of …”."""
-    return _FOR_THE.search(text[: general.start]) is not None
+    return _FOR_THE.search(text, 0, general.start) is not None
 
 
 def _says_which(text: str, general: Mention, _: Mention | None) -> bool:
@@ -196,7 +197,7 @@ def _says_which(text: str, general: Mention, _: Mention | None) -> bool:
 def _is_a_manner(text: str, general: Mention, _: Mention | None) -> bool:
     """“varices treated per local standard of care”: says how, not what."""
     manner = _STANDARD_OF_CARE.search(text[general.start : general.end]) is not None
-    return manner and _IN_ITS_MANNER.search(text[: general.start]) is not None
+    return manner and _IN_ITS_MANNER.search(text, 0, general.start) is not None
 
 
 def _is_the_study_s(text: str, general: Mention, _: Mention | None) -> bool:

@@ -78,25 +78,25 @@ def judge(heard: Heard) -> Judgement:
 def _beside(heard: Heard) -> Judgement | None:
     """“platinum-resistant”, “BTKi-naive”, “not taxane-pretreated”."""
     cue = scope.beside(heard.text, heard.cues, heard.mention)
-    if cue is None or (heard.window is not None and _LAST.search(heard.text[: heard.mention.start])):
+    if cue is None or (heard.window is not None and _LAST.search(heard.text, 0, heard.mention.start)):
         return None
     if cue.kind is CueKind.IGNORE or _is_of_a_mutation(heard, cue):
         return says_nothing(cue)
     if cue.kind is CueKind.HAD and _is_recovered_from(heard):
         return None
-    negated = cue.kind is CueKind.NAIVE or _NOT_BEFORE.search(heard.text[: heard.mention.start]) is not None
+    negated = cue.kind is CueKind.NAIVE or _NOT_BEFORE.search(heard.text, 0, heard.mention.start) is not None
     return by(cue, Sense.FAILED if cue.kind is CueKind.FAILED else Sense.HAD, negated)
 
 
 def _is_recovered_from(heard: Heard) -> bool:
     """“recovered from the toxicity of X exposure”: of the harm, not of X."""
     cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE)
-    return cue is not None and says("harm", heard.text[cue.start : cue.end])
+    return cue is not None and says("harm", heard.text, cue.start, cue.end)
 
 
 def _is_of_a_mutation(heard: Heard, cue: Cue) -> bool:
     """“TKI-resistant KIT mutation”, “alterations conferring TKI resistance”."""
-    conferred = _CONFERS.search(heard.text[: heard.mention.start]) is not None
+    conferred = _CONFERS.search(heard.text, 0, heard.mention.start) is not None
     return conferred or _OF_A_MUTATION.match(heard.text, cue.end) is not None
 
 
@@ -111,11 +111,11 @@ def _exhausted(heard: Heard) -> Judgement | None:
 def _ignored(heard: Heard) -> Judgement | None:
     """“allergy to X”, “candidates for X”: nothing is said of having had it."""
     cue = scope.nearest(heard.cues, heard.mention, CueKind.IGNORE) or _ignored_around(heard)
-    if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text[: cue.start]):
+    if cue is None or heard.failed_later is not None or _SHARES_ITS_OBJECT.search(heard.text, 0, cue.start):
         return None
     if _waits_after_harm(heard, cue) or _has_its_object_in_the_lead(heard, cue) or _fails_from(heard, cue):
         return None
-    if _PRIOR_OR.search(heard.text[: cue.start]):
+    if _PRIOR_OR.search(heard.text, 0, cue.start):
         return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
     return says_nothing(cue) if closest else None
@@ -123,7 +123,7 @@ def _ignored(heard: Heard) -> Judgement | None:
 
 def _has_its_object_in_the_lead(heard: Heard, cue: Cue) -> bool:
     """“Criteria related to prior treatment: X …”: related to the treatment, not to X."""
-    return cue.reach is Reach.AFTER and says("a treatment", heard.text[cue.end : heard.clause.own])
+    return cue.reach is Reach.AFTER and says("a treatment", heard.text, cue.end, heard.clause.own)
 
 
 def _fails_from(heard: Heard, cue: Cue) -> bool:
@@ -136,13 +136,13 @@ def _fails_from(heard: Heard, cue: Cue) -> bool:
 
 def _waits_after_harm(heard: Heard, cue: Cue) -> bool:
     """“recovered from the effects of X: at least 7 days since X”, “before the first dose (7 days for X)”."""
-    of_harm = cue.reach is Reach.NEXT or says("harm", heard.text[cue.start : cue.end])
+    of_harm = cue.reach is Reach.NEXT or says("harm", heard.text, cue.start, cue.end)
     return of_harm and waits_between(heard.window, cue.end, heard.mention.start)
 
 
 def _ignored_around(heard: Heard) -> Cue | None:
     """“X during the study”, but not “no prior X (planned during the study)”, which tells of the past."""
-    denied = heard.no is not None and says("told of the past", heard.text[heard.no.start : heard.no.end])
+    denied = heard.no is not None and says("told of the past", heard.text, heard.no.start, heard.no.end)
     told = denied or (
         heard.had is not None
         and (ends_at_the_study(heard.text, heard.window) or is_earlier(heard.text, heard.had))
@@ -186,7 +186,7 @@ def _failed(heard: Heard) -> Judgement | None:
     cue = _failure(heard)
     if cue is None:
         return None
-    if says("interval", heard.text[cue.start : cue.end]):
+    if says("interval", heard.text, cue.start, cue.end):
         return None
     no = heard.no
     negated = no is not None and no.start <= cue.start < max(no.end, no.start + _PART_OF)
@@ -196,7 +196,7 @@ def _failed(heard: Heard) -> Judgement | None:
 def _failure(heard: Heard) -> Cue | None:
     """The failure told before, unless cut off from the mention."""
     cue = heard.failed
-    if cue is None or _RISK_OF.search(heard.text[: cue.start]):
+    if cue is None or _RISK_OF.search(heard.text, 0, cue.start):
         return None
     return None if _is_cut_off(heard.text[cue.end : heard.mention.start]) else cue
 
@@ -218,12 +218,12 @@ def _none(heard: Heard) -> Judgement | None:
         return None
     if _is_an_option(heard):
         return by(no, Sense.PRETREATED)
-    if says("between steps of the study", heard.rest):
+    if says("between steps of the study", heard.text, heard.mention.end):
         return says_nothing(no)
-    lacked = says("lacked", heard.text[no.start : no.end])
+    lacked = says("lacked", heard.text, no.start, no.end)
     if heard.excludes and not lacked and not ends_at_the_study(heard.text, heard.window):
         return says_nothing(no)
-    of_failure = says("a failure", heard.text[no.start : no.end])
+    of_failure = says("a failure", heard.text, no.start, no.end)
     return by(no, Sense.FAILED if of_failure else Sense.HAD, negated=True)
 
 

@@ -136,7 +136,7 @@ def _preferred(stated: Stated) -> bool:
 
 def _allowed(stated: Stated) -> bool:
     found = load_phrases(WORDS)["allowed"].finditer(stated.after)
-    return any(not _OF_CARE.search(stated.after[: match.start()]) for match in found)
+    return any(not _OF_CARE.search(stated.after, 0, match.start()) for match in found)
 
 
 def _of_other_illness(stated: Stated) -> bool:
@@ -174,7 +174,7 @@ def _of_people(rest: str, after: str) -> bool:
     """Whether “in …” goes on with people who have the marker, or the marker is at once followed by people."""
     people = load_phrases(WORDS)["if people"]
     if _DETERMINER.fullmatch(rest):
-        return people.search(after[:60]) is not None
+        return people.search(after, 0, 60) is not None
     named = people.search(rest)
     return named is not None and _WHO_HAVE.match(rest, named.end()) is not None
 

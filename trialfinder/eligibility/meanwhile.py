@@ -69,11 +69,11 @@ def _is_meanwhile(heard: Heard, now: Cue) -> bool:
     if _PRIOR_OR.search(before) or _AFTER.search(before) or _OR_PRIOR.match(heard.text, now.end):
         return False
     had_first = heard.had is not None and heard.had.start <= now.start
-    if had_first and _TOGETHER_WITH.search(heard.text[: now.start]):
+    if had_first and _TOGETHER_WITH.search(heard.text, 0, now.start):
         return False
     if max(start_of(heard.failed), start_of(heard.no)) > now.start:
         return False
-    if heard.no is not None and says("earlier", heard.text[now.end : heard.no.end]):
+    if heard.no is not None and says("earlier", heard.text, now.end, heard.no.end):
         return False
     if heard.failed is not None and now.start - heard.failed.end < _AT_ONCE:
         return False

@@ -53,7 +53,7 @@ _BASED_REACH = 20
 
 def is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool:
     """“gemcitabine-based chemotherapy” names gemcitabine, “antibody targeting CD38” not every antibody."""
-    if _AIMED.match(text, group.end) or _SELECTIVE.search(text[: group.start]):
+    if _AIMED.match(text, group.end) or _SELECTIVE.search(text, 0, group.start):
         return True
     if _is_aimed_at_unknown(text, group) or _is_in_bracket_of_aimed(text, group):
         return True
@@ -79,14 +79,14 @@ def _names_its_aim(text: str, group: Mention, other: Mention) -> bool:
 
 def _is_aimed_at_unknown(text: str, group: Mention) -> bool:
     """“GPNMB-targeted therapy”, “pathway-targeting agents”: aimed at one thing, not any of the class."""
-    aims = (aim.search(text[: group.start]) for aim in (_A_TARGET, _A_PATHWAY))
+    aims = (aim.search(text, 0, group.start) for aim in (_A_TARGET, _A_PATHWAY))
     return group.names == ("targeted therapy",) and any(aims)
 
 
 def _is_in_bracket_of_aimed(text: str, group: Mention) -> bool:
     """“EGFR-targeting agents (TKIs or monoclonal antibodies)”: those alone."""
     return bool(_KINDS_OF_AGENT.intersection(group.names)) and (
-        _AIMED_BEFORE_BRACKET.search(text[: group.start]) is not None
+        _AIMED_BEFORE_BRACKET.search(text, 0, group.start) is not None
     )
 
 

@@ -40,7 +40,7 @@ class Pattern:
         return needs_met(text) & self.needs == self.needs
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        if needs_met(text) & self.needs != self.needs:
+        if self.needs and needs_met(text) & self.needs != self.needs:
             return None
         return self.plain.search(text, start, end)
 
@@ -48,7 +48,7 @@ class Pattern:
         return self.plain.match(text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        if needs_met(text) & self.needs != self.needs:
+        if self.needs and needs_met(text) & self.needs != self.needs:
             return iter(())
         return self.plain.finditer(text, start, end)
 

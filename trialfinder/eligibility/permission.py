@@ -42,7 +42,7 @@ class Permission(NamedTuple):
 
 def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) -> Permission:
     """What is said of the words at ``clause.text[start:end]``; words past an exception do not count."""
-    if _EXCEPTIONS.search(clause.text[:start]):
+    if _EXCEPTIONS.search(clause.text, 0, start):
         return Permission(allowed=True, forbidden=False)
     stop = exception_after(cues, end)
     told = [
@@ -86,7 +86,7 @@ def _forbids(text: str, cue: Cue) -> bool:
     """“not permitted”, unless it is stopping the treatment that is not permitted."""
     if cue.kind is not CueKind.FORBID:
         return False
-    return not says("stopping", text[max(0, cue.start - _STOPPING_REACH) : cue.start])
+    return not says("stopping", text, max(0, cue.start - _STOPPING_REACH), cue.start)
 
 
 def _allows(clause: Clause, start: int, cue: Cue) -> bool:

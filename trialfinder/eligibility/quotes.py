@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from trialfinder.eligibility.model import Quote
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.sections import Criterion
 
 MAX_QUOTE = 300
-_BREAK = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?:[.;](?=\s)|\n|[。;])")
+_BREAK = Pattern(r"(?<!\be\.g)(?<!\bi\.e)(?:[.;](?=\s)|\n|[。;])")
 
 
 def quote_around(criterion: Criterion, start: int, end: int, cohort: str | None = None) -> Quote:

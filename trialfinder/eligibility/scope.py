@@ -89,7 +89,7 @@ def no_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
     no = nearest(cues, mention, CueKind.NO)
     if no is None or _no_ends(text[no.end : max(no.end, mention.start)]):
         return None
-    bare = not says("earlier", text[no.start : no.end]) and no.end - no.start <= _BARE_NO
+    bare = not says("earlier", text, no.start, no.end) and no.end - no.start <= _BARE_NO
     far = mention.start - no.end > _NEAR_NO
     return None if bare and far and not _governs_a_list(text, cues, no, mention) else no
 

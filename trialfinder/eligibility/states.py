@@ -59,8 +59,8 @@ def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool)
     if _IF.search(clause.text, clause.own, cue.start):
         return False
     if cue.kind is CueKind.RELAPSED:
-        return not failed_by_name and _TO_WHAT.search(clause.text[: cue.start]) is None
-    if says("first line", clause.text[cue.start : cue.end]) and clause.section is not Section.TITLE:
+        return not failed_by_name and _TO_WHAT.search(clause.text, 0, cue.start) is None
+    if says("first line", clause.text, cue.start, cue.end) and clause.section is not Section.TITLE:
         return False
     return cue.kind is not CueKind.UNTREATED or _is_of_the_cancer(clause, cues, cue)
 

@@ -60,7 +60,7 @@ def longer_ago(statement: Statement) -> bool:
     window = statement.window
     if window is None or window.recent or statement.window_excepts:
         return False
-    return _LONGER.search(statement.clause.text[: window.start]) is not None
+    return _LONGER.search(statement.clause.text, 0, window.start) is not None
 
 
 def a_wait_without_count(statement: Statement) -> bool:

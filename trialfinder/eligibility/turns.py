@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
 
@@ -9,9 +11,9 @@ _FILE = "turns.csv"
 _SENTENCE_END = Pattern(r"[.;]")
 
 
-def says(kind: str, text: str, start: int = 0) -> bool:
-    """Whether a phrase of ``kind`` stands in ``text`` from ``start`` on."""
-    return _pattern(kind).search(text, start) is not None
+def says(kind: str, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether a phrase of ``kind`` stands in ``text`` between ``start`` and ``end``."""
+    return _pattern(kind).search(text, start, end) is not None
 
 
 def begins(kind: str, text: str, start: int = 0) -> bool:
