@@ -26,10 +26,10 @@ _SENTENCE_END = Pattern(
     r"|no)\b)|[;；。]|\s\*\s(?=[A-Z])|\n"
 )
 _TURN = Pattern(
-    r",?\s+(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less"
+    r",?\s+(?=[abhtwy])(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less"
     r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those"
-    r"|(?<!not )(?<!have )(?<!has )yet)\s+"
-    r"|\s+or\s+(?=who\b)|\s+[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b)",
+    r"|yet(?<!not yet)(?<!have yet)(?<!has yet))\s+"
+    r"|\s+(?:or\s+(?=who\b)|[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b))",
     re.IGNORECASE,
 )
 _BRACKET = Pattern(

@@ -64,7 +64,7 @@ class Cue:
     row: int
 
 
-_SPEAK_ALONE = (CueKind.UNTREATED, CueKind.EXHAUSTED, CueKind.RELAPSED, CueKind.ALLOW)
+SPEAK_ALONE = (CueKind.UNTREATED, CueKind.EXHAUSTED, CueKind.RELAPSED, CueKind.ALLOW)
 """“newly diagnosed”, “is permitted”: they say something where no treatment is named."""
 
 
@@ -86,13 +86,13 @@ class CueTable:
     def __init__(self, rows: Iterable[CueRow]) -> None:
         self.rows = tuple(rows)
         self._anchors = _by_anchor(self.rows)
-        self._alone = _by_anchor(row for row in self.rows if row.kind in _SPEAK_ALONE)
+        self._alone = _by_anchor(row for row in self.rows if row.kind in SPEAK_ALONE)
 
     def may_speak_alone(self, text: str) -> bool:
         """Whether there may be a cue that says something without the name of a treatment."""
         met = needs_met(text)
         begun = _begun(self._alone, fold(text))
-        return any(met & row.pattern.needs == row.pattern.needs for _, _, rows in begun for row in rows)
+        return any(_possible(rows, met) for _, _, rows in begun)
 
     def find(self, text: str) -> tuple[Cue, ...]:
         """All cues in ``text``, in order of their start; of one kind and reach, none overlap."""
@@ -102,7 +102,7 @@ class CueTable:
         found: list[Cue] = []
         for start, anchor, rows in _begun(self._anchors, fold(text)):
             if anchor not in possible:
-                possible[anchor] = [row for row in rows if met & row.pattern.needs == row.pattern.needs]
+                possible[anchor] = _possible(rows, met)
             for row in possible[anchor]:
                 number = row.number
                 if (start, number) not in tried:
@@ -112,6 +112,11 @@ class CueTable:
                         found.append(Cue(row.kind, row.reach, start, match.end(), number))
         kept = list(_first_of_each(found))
         return tuple(cue for cue in kept if not _swallowed(cue, kept))
+
+
+def _possible(rows: Iterable[CueRow], met: int) -> list[CueRow]:
+    """Those that can match in a text that meets the needs ``met``."""
+    return [row for row in rows if met & row.pattern.needs == row.pattern.needs]
 
 
 def _by_anchor(rows: Iterable[CueRow]) -> ahocorasick.Automaton:

@@ -103,6 +103,7 @@ class Spotter:
                 self._targets.add_word(spaced, (len(spaced), class_name))
             self._targets.add_word(_key(phrase), (len(_key(phrase)), class_name))
         self._ambiguous = tuple(_ambiguous_abbreviations())
+        self._short = re.compile("|".join(re.escape(each.short) for each in self._ambiguous))
         self._names.make_automaton()
         self._targets.make_automaton()
 
@@ -118,7 +119,7 @@ class Spotter:
             *self._named(text, folded),
             *self._targeted(folded),
             *_abbreviated(text, abbreviations),
-            *(mention for short in self._ambiguous for mention in short.find(text, folded)),
+            *self._beside_others(text, folded),
         ]
         return tuple(_without_nouns(folded, list(_longest_first(candidates))))
 
@@ -129,8 +130,14 @@ class Spotter:
             next(self._named(text, folded), None) is not None
             or next(self._targets_in(folded), None) is not None
             or any(short in text for short in abbreviations)
-            or any(next(short.find(text, folded), None) for short in self._ambiguous)
+            or next(self._beside_others(text, folded), None) is not None
         )
+
+    def _beside_others(self, text: str, folded: str) -> Iterator[Mention]:
+        """Short forms that mean a therapy here."""
+        if self._short.search(text):
+            for short in self._ambiguous:
+                yield from short.find(text, folded)
 
     def _named(self, text: str, folded: str) -> Iterator[Mention]:
         for last, (length, entries) in self._names.iter(folded):

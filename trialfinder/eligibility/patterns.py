@@ -30,10 +30,15 @@ class Pattern:
     """Like ``re.Pattern``, quick to say no to a text that is asked about often."""
 
     def __init__(self, expression: str, flags: int = 0) -> None:
+        letters = first_letters(expression, flags)
         self.pattern = expression
-        self.plain = re.compile(_hurried(expression, flags), flags)
+        self.plain = re.compile(_hurried(expression, flags, letters), flags)
         self.needs = _register(needed_words(expression, flags))
         """Those that a text must meet (see ``needs_met``)."""
+        self._slow = not letters and self.needs != 0
+        """No first letter tells that it does not match at a place."""
+        self._reaches = not first_letters(expression, flags) and self.needs != 0
+        """A match may begin with any letter, so that trying one takes long."""
 
     def can_match(self, text: str) -> bool:
         """Whether ``text`` holds what every match holds."""
@@ -45,6 +50,10 @@ class Pattern:
         return self.plain.search(text, start, end)
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        if self._reaches and not self.can_match(text):
+            return None
+        if self._slow and needs_met(text) & self.needs != self.needs:
+            return None
         return self.plain.match(text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
@@ -156,9 +165,8 @@ def first_letters(expression: str, flags: int = 0) -> str:
     return "" if letters & {_ANY, _NOTHING} else f"[{''.join(sorted(letters))}]"
 
 
-def _hurried(expression: str, flags: int) -> str:
+def _hurried(expression: str, flags: int, letters: str) -> str:
     """The expression with its first letters said first, unless ``re`` finds them by itself."""
-    letters = first_letters(expression, flags)
     first, _ = _parsed(expression, flags)[0]
     known = first in (_constants.LITERAL, _constants.IN) and not flags & re.IGNORECASE
     return expression if known or not letters else f"(?={letters})(?:{expression})"

@@ -10,16 +10,17 @@ from functools import lru_cache
 
 from trialfinder.eligibility.clauses import Clause, clauses_of
 from trialfinder.eligibility.context import statements_in
-from trialfinder.eligibility.cues import Cue, Reach, load_cues
+from trialfinder.eligibility.cues import SPEAK_ALONE, Cue, CueKind, Reach, load_cues
 from trialfinder.eligibility.limits import read_limits
 from trialfinder.eligibility.markers import MarkerRequirement, read_markers
 from trialfinder.eligibility.mentions import Mention, Spotter
 from trialfinder.eligibility.model import Limits, Section, Span, TherapyStance
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.plaintext import Plain
 from trialfinder.eligibility.requirements import Requirement, requirement_of
 from trialfinder.eligibility.sections import Criterion, split_criteria
 from trialfinder.eligibility.setting import SettingRequirement, read_settings
-from trialfinder.eligibility.short_forms import abbreviations_in
+from trialfinder.eligibility.short_forms import abbreviations_in, may_introduce
 from trialfinder.eligibility.stances import stance_on
 from trialfinder.eligibility.statements import Sense
 from trialfinder.eligibility.waits_alone import may_be_a_wait, waits_alone
@@ -107,7 +108,7 @@ def _may_say_something(text: str, spotter: Spotter, short: Mapping[str, Mention]
 def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[str, Mention]:
     found: dict[str, Mention] = {}
     for criterion in criteria:
-        if "(" in criterion.text or "[" in criterion.text:
+        if may_introduce(criterion.text):
             found |= abbreviations_in(criterion.text, spotter.find(criterion.text))
     return found
 
@@ -137,22 +138,30 @@ def _speaks_here(clause: Clause, cue: Cue) -> bool:
 
 
 _LEAD_ENDS = 20
-_HAD_IN_A_TITLE = re.compile(
+_HAD_IN_A_TITLE = Pattern(
     r"\b(?:previously (?:treated|exposed)|pre-?treated|have received|has received|who received|naive to)\b",
     re.IGNORECASE,
 )
+_TELL_IN_A_TITLE = frozenset({*SPEAK_ALONE, CueKind.FAILED, CueKind.NO})
 
 
 def _read_titles(study: Study, spotter: Spotter) -> Iterator[Requirement]:
     """Titles count when they speak in general (“previously treated”) or of failure (“progressed on X”)."""
     for title in (study.brief_title, study.official_title):
-        if title:
+        if title and _may_tell_of_treatment(title):
             clause = _title_clause(title)
             yield from (
                 requirement
                 for requirement in _read_clause(clause, _mentions(clause, spotter, {}))
                 if requirement.mention is None or _is_plain_in_a_title(requirement)
             )
+
+
+def _may_tell_of_treatment(title: str) -> bool:
+    """Most titles only name the drugs that are tested."""
+    return _HAD_IN_A_TITLE.search(title) is not None or any(
+        cue.kind in _TELL_IN_A_TITLE for cue in load_cues().find(title)
+    )
 
 
 def _is_plain_in_a_title(requirement: Requirement) -> bool:

@@ -6,10 +6,17 @@ import re
 from collections.abc import Sequence
 
 from trialfinder.eligibility.mentions import ConceptKind, Mention
+from trialfinder.eligibility.patterns import Pattern
 
-_INTRODUCED = re.compile(r"s?\s*[(\[](?P<short>[A-Za-z0-9/-]{0,6}[A-Z][A-Za-z0-9/-]{0,4}[A-Z0-9i])s?[)\],;]")
+_IN_BRACKETS = Pattern(r"[(\[](?P<short>[A-Za-z0-9/-]{0,6}[A-Z][A-Za-z0-9/-]{0,4}[A-Z0-9i])s?[)\],;]")
+_INTRODUCED = Pattern(rf"s?\s*{_IN_BRACKETS.pattern}")
 _WORDS_BEFORE = 25
 """“novel hormonal agent (NHA)”: a word before the name may belong to the short form."""
+
+
+def may_introduce(text: str) -> bool:
+    """Whether something that looks like a short form stands in brackets."""
+    return _IN_BRACKETS.search(text) is not None
 
 
 def abbreviations_in(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
