@@ -18,6 +18,7 @@ import ahocorasick
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.tables import rows_of
+from trialfinder.eligibility.targets import are_listed_together, end_of_therapy
 from trialfinder.vocabulary import Vocabulary
 
 
@@ -63,27 +64,6 @@ _GENERAL_KINDS = {
 _CONJUGATE = re.compile(
     r"[ -]\w*(?:tecan|tansine|dotin|tesirine|ozogamicin|sudotox|duocarmazine|soravtansine|vedotin)\b"
 )
-_AGENT_NOUN = (
-    r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?"
-    r"|blockade|degraders?|tkis?|monotherap(?:y|ies)|"
-    r"tyrosine|mabs?|monoclonal|adcs?|inhibition|car\b|bispecifics?|agonists?|directed|targeted|targeting"
-    r"|based|kinase|checkpoint|immunotherapy|i\b|medications?)"
-)
-_AFTER_RUN = re.compile(
-    rf"[\s)]*(?:\(?\w{{2,8}}\)\s*)?(?:[-/ ]*(?:signal(?:l)?ing|pathway|axis|tyrosine|kinase|small molecule"
-    rf"|specific|mutation|protein|receptor)\s*)*[-/ ]*{_AGENT_NOUN}"
-)
-_BEFORE_RUN = re.compile(
-    r"(?:\banti[ -]*|(?:target(?:s|ed|ing)?|directed (?:at|against|to|toward|towards)|against|inhibit(?:s"
-    r"|ing|ors? of)?|block(?:s|ing)?|inhibitors? (?:of|to)|acting on)\s+(?:the\s+|either\s+)?(?:\w+\s*(?:,"
-    r"|/|and/or\b|and\b|or\b)\s*){0,3}(?:\w+\s+)?)$"
-)
-_RUN_GAP = re.compile(
-    r"\s*(?:,|/|\||\+|;|\)|\()*\s*(?:and/or|and|or|&|with|including|e\.?g\.?,?)?\s*(?:anti[ -]*|an?\s+"
-    r"|any\s+other\s+|\()*(?:[-\s])*$"
-)
-_RUN_REACH = 200
-"""How far before a target the word may stand that makes a therapy of it."""
 
 
 class Spotter:
@@ -158,17 +138,10 @@ class Spotter:
 
     def _targeted(self, folded: str) -> Iterator[Mention]:
         for run in _runs(folded, list(_longest_first(self._targets_in(folded)))):
-            after = _AFTER_RUN.match(folded, run[-1].end)
-            before = _BEFORE_RUN.search(folded, max(0, run[0].start - _RUN_REACH), run[0].start)
-            if after or before:
-                yield from run[:-1]
-                last_mention = run[-1]
-                yield Mention(
-                    last_mention.start,
-                    after.end() if after else last_mention.end,
-                    last_mention.kind,
-                    last_mention.names,
-                )
+            *others, last = run
+            if end := end_of_therapy(folded, run[0].start, last.end):
+                yield from others
+                yield Mention(last.start, end, last.kind, last.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +238,7 @@ def _runs(folded: str, hits: list[Mention]) -> Iterator[list[Mention]]:
     """Targets written as one list (“PD-1, PD-L1 or CTLA-4”)."""
     run: list[Mention] = []
     for hit in hits:
-        if run and not _RUN_GAP.match(folded[run[-1].end : hit.start]):
+        if run and not are_listed_together(folded, run[-1].end, hit.start):
             yield run
             run = []
         run.append(hit)
