@@ -17,6 +17,7 @@ def test_a_study_of_brain_metastases_takes_active_ones() -> None:
         "Exclusion Criteria:\n\n* Leptomeningeal disease"
     )
     assert answer(criteria, "A Drug for Melanoma With Brain Metastases") is BrainMets.ACTIVE_OK
+    assert answer(criteria, "A Drug for Melanoma Metastatic to the Brain") is BrainMets.ACTIVE_OK
     assert answer(criteria, "A Drug for Melanoma") is BrainMets.SILENT
 
 

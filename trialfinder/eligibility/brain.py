@@ -44,7 +44,7 @@ _EITHER_WAY = Pattern(
     r"\b(?:(?:a?symptomatic) (?:or|and|and/or) (?:a?symptomatic)|untreated (?:or|and) treated"
     r"|treated (?:or|and|and/or) untreated"
     r"|active (?:or|and|and/or) (?:inactive|(?:an? |prior |previous )*history)"
-    r"|symptomatic or known|history of or active"
+    r"|symptomatic or known|history of or active|even if|(?:no|without) exceptions?"
     r"|regardless of (?:treatment|symptoms|stability|status))\b",
     re.IGNORECASE,
 )
@@ -59,15 +59,22 @@ _DEMAND = Pattern(
 _NOT_BEFORE = Pattern(
     r"\b(?:no|not|non|without|never|nor|neither|cannot|excluding)[\s-]+(?:[\w/-]+\s+){0,4}$", re.IGNORECASE
 )
+_OTHER = Pattern(r"\bother\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+"""“other unstable CNS diseases”."""
 _MUST_BE_TAME = Pattern(r"\W*(?:must|should) (?:be|have)\b", re.IGNORECASE)
 _ALSO_ACTIVE = Pattern(
-    r"with or without symptom|regardless|irrespective|relapse|\btreated or untreated|untreated or treated",
+    r"with or without symptom|regardless|irrespective|relapse|\btreated or untreated|untreated or treated"
+    r"|whether or not (?:\w+ )?treated|\buntreated ones\b",
     re.IGNORECASE,
 )
 _IF = Pattern(
     r"\b(?:if|provided|when|who|whose|which|that|once|must|as long as|should|after|with|unless)\b",
     re.IGNORECASE,
 )
+_NO_SYMPTOMS = Pattern(
+    r"\basymptomatic\b|\b(?:without|no|not) (?:[\w-]+ ){0,2}?(?:signs or )?symptom\w*", re.IGNORECASE
+)
+"""“Asymptomatic brain metastases are permitted”: treated or not."""
 _ACTIVE_AFTER = 160
 _LEAD = 30
 
@@ -87,7 +94,7 @@ def read_brain_mets(
 
 def _answers(criteria: Sequence[Criterion], titles: Sequence[str]) -> Iterator[tuple[BrainMets, Spread]]:
     metastases_only = _begins_in_brain(titles)
-    of_brain_spread = any(_patterns(True)[0].search(title) for title in titles)
+    of_brain_spread = any(pattern.search(title) for title in titles for pattern in _patterns(True))
     for criterion in criteria:
         for spread in _spreads(criterion, metastases_only):
             answer = _answer(spread, of_brain_spread)
@@ -131,7 +138,8 @@ def _is_of_the_cancer(spread: Spread) -> bool:
     """Not a stroke, a scan, or a tumour that began there."""
     if has("not spread", spread.named) or is_other_matter(spread):
         return False
-    return has("metastasis", spread.named) or not has("other illness", spread.sentence)
+    other = _OTHER.search(spread.before) or has("other illness", spread.sentence)
+    return has("metastasis", spread.named) or not other
 
 
 def _answer(spread: Spread, of_brain_spread: bool) -> BrainMets | None:
@@ -156,6 +164,8 @@ def _of_permission(spread: Spread) -> BrainMets:
     if _even_active(spread):
         return BrainMets.ACTIVE_OK
     conditions = spread.sentence + spread.rest
+    if spread.criterion.section is not Section.EXCLUSION and _NO_SYMPTOMS.search(spread.sentence):
+        conditions = _NO_SYMPTOMS.plain.sub("", spread.sentence)
     conditional = has("tame", conditions) or has("except", conditions)
     return BrainMets.TREATED_STABLE if conditional else BrainMets.ACTIVE_OK
 

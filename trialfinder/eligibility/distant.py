@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from trialfinder.eligibility.cohorts import cohort_of_sentence
 from trialfinder.eligibility.model import Quote, Section
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.phrases import load_phrases
@@ -15,12 +16,13 @@ from trialfinder.eligibility.spread import WORDS, Spread, denied, has, is_other_
 _FOR_IT = Pattern(r"\b(?:for|treat\w+|therap\w+|setting)\s+(?:[\w-]+[\s/]+){0,4}$", re.IGNORECASE)
 _SOME_ONLY = Pattern(
     r"\s*(?:disease\s+)?(?:(?:that|which)\s+(?:is|are)\s+)?"
-    r"(?:(?:so )?extensive|(?:to|in) (?:the )?(?:liver|lung|bone)|amenable|of (?:another|other))",
+    r"(?:(?:so )?extensive|unresectable|(?:to|in) (?:the )?(?:liver|lung|bone)|amenable"
+    r"|of (?:another|other))",
     re.IGNORECASE,
 )
 _SITE = Pattern(
-    r"\b(?:liver|hepatic|bone|osseous|lung|pulmonary|nodal|lymph node|extracranial|peritoneal|adrenal"
-    r"|non-?\s?regional|in-transit|skin|visceral|other (?:cancer|malignan))\W+(?:\w+\W+)?$",
+    r"\b(?:liver|hepatic|bone|osseous|lung|pulmonary|nodal|lymph node|extracranial|extrahepatic|peritoneal"
+    r"|adrenal|non-?\s?regional|in-transit|skin|visceral|other (?:cancer|malignan))\W+(?:\w+\W+)?$",
     re.IGNORECASE,
 )
 _OTHER_CANCER = Pattern(
@@ -50,11 +52,17 @@ def _named(criteria: Sequence[Criterion]) -> Iterator[Spread]:
 
 
 def _is_refused(spread: Spread) -> bool:
-    if not _is_of_this_cancer(spread) or has("except", spread.after):
+    if not _is_of_this_cancer(spread) or has("except", spread.after) or _is_of_one_part(spread):
         return False
     if spread.criterion.section is Section.EXCLUSION:
         return not permitted(spread.sentence) and len(spread.before) < _LEAD
     return denied(spread)
+
+
+def _is_of_one_part(spread: Spread) -> bool:
+    """Another cohort may take those whose cancer has spread."""
+    criterion = spread.criterion
+    return (criterion.cohort or cohort_of_sentence(criterion.text[spread.left : spread.right])) is not None
 
 
 def _is_of_this_cancer(spread: Spread) -> bool:

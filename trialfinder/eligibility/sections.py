@@ -38,6 +38,7 @@ _INLINE_HEADING = Pattern(
 _EXCLUDED_LEAD = Pattern(
     r"(?:(?:will|must|should|shall|are|is|be)\b[^.:]{0,60}\b(?:excluded|ineligible|not (?:be )?eligible"
     r"|not be (?:included|enrolled|admitted))"
+    r"|\b(?:must|should|may|can) ?not have (?:had )?any of the following\b"
     r"|\bexcluded if\b|\b(?:cannot|may not|must not|can not) (?:be (?:enrolled|included|randomi[sz]ed)"
     r"|participate|enter|enrol+))[^.]{0,80}[:：]\s*$",
     re.IGNORECASE,
@@ -180,7 +181,7 @@ def _reads_as_heading(match: re.Match[str], text: str) -> bool:
         "exclusions",
     }
     verb = re.search(
-        r"\b(?:meet|met|meets|fulfil\w*|satisf\w+|do not|does not|any of|one of|all)\b",
+        r"\b(?:meet|met|meets|fulfil\w*|satisf\w+|do not|does not|any of|one of|(?<!to )(?<!for )all)\b",
         match["lead"] + match["tail"],
         re.IGNORECASE,
     )

@@ -16,7 +16,7 @@ NEAR = 110
 _BEFORE, _AFTER, _REST = 300, 400, 600
 _NONE_GAP = Pattern(r"(?:[\s,]+[\w/()-]+){0,9}[\s,]*$")
 _OF_A_SCAN = Pattern(
-    r"\b(?:CT|MRI|PET|scans?|imaging|tomography)(?:\s+(?:of|with)(?:\s+\w+){1,3})?"
+    r"\b(?:CT|MRI|PET|scans?|imaging|tomography)(?:\s+(?:(?:of|with)(?:\s+\w+){1,3}|brain|head|scans?))?"
     r"\s+(?:is|are|may be|can be|will be)(?:\s+(?:also|not))?\s+$",
     re.IGNORECASE,
 )
@@ -81,9 +81,10 @@ def permitted(sentence: str) -> bool:
 
 
 def denied(spread: Spread) -> bool:
-    """“no evidence of …”, “without …”."""
+    """“no evidence of …”, “without …”; not “(not curable) or …”."""
     near = spread.before[-NEAR:]
-    return any(_NONE_GAP.fullmatch(near, match.end()) for match in load_phrases(WORDS)["none"].finditer(near))
+    gaps = (_NONE_GAP.fullmatch(near, match.end()) for match in load_phrases(WORDS)["none"].finditer(near))
+    return any(gap is not None and gap[0].count(")") <= gap[0].count("(") for gap in gaps)
 
 
 def excepted_later(spread: Spread) -> bool:
