@@ -232,7 +232,7 @@ def test_the_live_source_reads_the_registry(registry_server: RegistryServer) -> 
     assert (source.name, source.as_of) == ("ClinicalTrials.gov", None)
     assert len(found(source, StudyQuery(conditions=("lung cancer",)))) == 3
     assert source.as_of == "2026-11-20"
-    assert told == [(3, 3)]
+    assert told == [(0, None), (3, 3)]
     assert source.fetch("NCT99800005").sex == "FEMALE"
 
 

@@ -15,7 +15,7 @@ from loopback import RegistryServer
 from trialfinder.cli import sources
 from trialfinder.cli.person import local_today
 from trialfinder.registry.kept import default_folder
-from trialfinder.sources import Access
+from trialfinder.sources import MOST_READ, Access
 from trialfinder.views.words import day
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
@@ -58,13 +58,15 @@ def test_a_search_that_was_cut_says_so_with_what_to_do(registry: RegistryServer)
     assert answer["notes"][0].startswith(sentence)
     assert sentence in asked.stderr
     assert sentence in run(*cut, "--format", "csv").stderr
+    assert f"Default: {MOST_READ}." in " ".join(run("find", "--help").stdout.split())
 
 
 @pytest.mark.usefixtures("terminal")
 def test_people_see_how_far_reading_is_and_scripts_get_json_alone(registry: RegistryServer) -> None:
     registry.api.largest_page = 3
     result = run("find", *NSCLC, "--format", "json")
-    assert "Read 3 of 4 studies…" in result.stderr
+    for words in ("Asking the registry…", "Read 3 of 4 studies…", "Read 4 of 4 studies…"):
+        assert words in result.stderr
     assert len(json.loads(result.stdout)["matches"]) == 4
     assert result.stderr.endswith("\r")
 

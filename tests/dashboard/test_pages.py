@@ -269,6 +269,7 @@ def test_without_the_registry_the_last_answer_is_shown_with_its_dates_until_it_i
     kept = "The study registry cannot be reached. These are the studies as kept on"
     assert kept in words(app)
     assert "(registry data of 20 November 2026)." in words(app)
+    assert kept in words(press(app, "Search again"))
     press(app, "Open this study")
     assert "This is the study as kept on" in words(app)
     app.switch_page("pages/about.py").run()

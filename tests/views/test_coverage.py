@@ -35,6 +35,7 @@ def test_an_old_answer_says_why_and_how_old_it_is_first() -> None:
 
 def test_reading_is_told_with_its_end_when_that_is_known() -> None:
     assert reading_words(1000, 3412) == "Read 1,000 of 3,412 studies…"
+    assert reading_words(0, None) == "Asking the registry…"
     assert reading_words(1000, None) == "Read 1,000 studies…"
 
 

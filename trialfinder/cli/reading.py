@@ -67,7 +67,6 @@ def read(
         lines = _read_limits(source, vocabulary)
     for line in lines:
         click.echo(one_line(line))
-    end_progress()
     tell_unreadable(source.unreadable)
     tell_coverage(source.coverage)
 
@@ -81,13 +80,11 @@ def evaluate(sources: Sequence[str], probes: Path, studies: Path | None, form: s
     """Score the reading against what people read."""
     from trialfinder import evaluation
     from trialfinder.cli.encode import one_line
-    from trialfinder.registry.query import StudyQuery
     from trialfinder.vocabulary import load_vocabulary
 
     source = open_studies(sources)
-    scores = evaluation.evaluate(source.studies(StudyQuery()), probes, studies, load_vocabulary())
+    scores = evaluation.evaluate(_all_studies(source), probes, studies, load_vocabulary())
     click.echo(one_line(evaluation.as_json(scores)) if form == "json" else evaluation.render(scores))
-    end_progress()
     tell_unreadable(source.unreadable)
     tell_coverage(source.coverage)
 
@@ -188,7 +185,10 @@ def rows_of(path: Path, first: str, second: str) -> list[tuple[str, str]]:
 def _all_studies(source: StudySource) -> Iterator[Study]:
     from trialfinder.registry.query import StudyQuery
 
-    return source.studies(StudyQuery())
+    for number, study in enumerate(source.studies(StudyQuery())):
+        if not number:  # by then all are read, and lines of results begin
+            end_progress()
+        yield study
 
 
 def _reading(nct_id: str, source: StudySource, vocabulary: Vocabulary) -> Reading | None:

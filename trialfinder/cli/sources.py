@@ -85,7 +85,7 @@ def show_reading(done: int, total: int | None) -> None:
     """How far reading the registry is."""
     from trialfinder.views.coverage import reading_words
 
-    _show("" if done == total else reading_words(done, total))
+    _show(reading_words(done, total))
 
 
 def show_progress(done: int) -> None:

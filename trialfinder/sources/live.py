@@ -61,6 +61,8 @@ class LiveSource:
         return self._unreadable
 
     def studies(self, query: StudyQuery) -> Iterator[Study]:
+        if self._progress:
+            self._progress(0, None)
         found = self._client.search(query, at_most=self._at_most, progress=self._progress)
         self.as_of = found.version.data[:10] or None
         self.coverage = Coverage(stale=found.stale)

@@ -28,6 +28,8 @@ def stale_words(stale: Stale, these: str) -> str:
 
 def reading_words(done: int, total: int | None) -> str:
     """While the registry is being read."""
+    if not done:
+        return "Asking the registry…"
     return f"Read {done:,} of {total:,} studies…" if total else f"Read {done:,} studies…"
 
 

@@ -16,7 +16,8 @@ found = session.search()
 if found is None:
     st.write("There is nothing to show yet. Tell us your cancer and your drugs first.")
 else:
-    if results.is_outdated(found):
-        st.button("Search again", type="primary", on_click=session.want_search)
+    outdated = results.is_outdated(found)
+    if outdated or found.finding.coverage.stale:
+        st.button("Search again", type="primary" if outdated else "secondary", on_click=session.want_search)
     results.show(found)
 results.offer_form()
