@@ -7,7 +7,7 @@ for one part of a study says nothing about the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.model import Section
@@ -19,7 +19,10 @@ _CLOSED = re.compile(
     r"\b(?:one|any) of the following\b[^.:;]{0,60}"
     r"\b(?:tumou?r|cancer|malignan|histolog|disease|carcinoma|diagnos)[^.:;]{0,60}:|"
     r"\bfollowing (?:\w+ ){0,2}(?:tumou?r|cancer|malignan\w+|carcinoma|histolog\w+|indication)s?\b"
-    r"[^.:;]{0,60}[:.]?",
+    r"[^.:;]{0,60}[:.]?|"
+    r"\b(?:tumou?r|cancer|malignanc\w+|histolog\w+)s?\b[^.:;]{0,30}"
+    r"\b(?:as follows|listed below)\b[^.:;]{0,60}[:;]|"
+    r"\bsolid (?:tumou?r|cancer|malignanc\w+)s? ?\((?=[^)]*[,/]|[^)]*\bor\b)",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -32,16 +35,27 @@ _PART = re.compile(
     r"expansion|optimi[sz]ation|backfill|escalation|prior|previous|history",
     re.IGNORECASE,
 )
+_FIRST_PART = re.compile(r"escalation|phase (?:1|I)a?\b|part (?:A|1|I)\b", re.IGNORECASE)
 _OF_A_PART = re.compile(r"\W*(?:part|cohort|arm)s?\b", re.IGNORECASE)
+_MEASURED = re.compile(r"\bfunctions?\b|bilirubin|\bULN\b", re.IGNORECASE)
+"""Organs that must work, and no cancer of them."""
 _FIRST_STUDY = re.compile(
     r"escalation|first[- ]in[- ]human|phase (?:1|I)a?\s*(?:/|-|and|,)\s*(?:1b|Ib|2|II)", re.IGNORECASE
 )
+_IN_TITLE = re.compile(r"\bsolid (?:tumou?r|cancer|malignanc\w+)s? ?\((?P<list>[^()]+)\)", re.IGNORECASE)
 _SELECTED = re.compile(
     r"\b(?:selected|select|certain|specific|specified)\s+(?:\w+\s+){0,3}(?:solid )?"
     r"(?:tumou?rs?|cancers?|malignanc\w+)\b",
     re.IGNORECASE,
 )
-_SOLID = re.compile(r"\bsolid (?:organ )?(?:tumou?r|cancer|malignan|neoplasm)", re.IGNORECASE)
+_ANY = re.compile(
+    r"(?<!criteria in )(?<!evaluation in )\bsolid (?:organ )?(?:tumou?r|cancer|malignan|neoplasm)|"
+    r"\b(?:other|any|all|advanced)(?: \w+){0,2} "
+    r"(?:malignan\w+|tumou?rs?|cancers|(?:tumou?r|cancer) types?|type of \w+|histolog\w+)\b|"
+    r"(?:tumou?r|cancer|histolog)\w*[- ]agnostic",
+    re.IGNORECASE,
+)
+"""Not of the criteria by which tumours are measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +69,21 @@ class ClosedList:
 
 
 def closed_lists(criteria: Sequence[Criterion]) -> tuple[ClosedList, ...]:
+    """Those of the whole study; those of its parts only when its first part has one, for that takes most."""
     included = [each for each in criteria if each.section is not Section.EXCLUSION]
-    return tuple(
-        _list(each.text[closes.end() :], each, included[at + 1 :])
+    closing = [
+        (_list(each.text[closes.end() :], each, included[at + 1 :]), _part_of(each, criteria))
         for at, each in enumerate(included)
-        if (closes := _CLOSED.search(each.text)) and not _is_open(each, criteria)
-    )
+        if (closes := _CLOSED.search(each.text)) and not each.cohort and not _OPEN.search(each.text)
+    ]
+    by_parts = any(part and _FIRST_PART.search(part) for _, part in closing)
+    return tuple(closed for closed, part in closing if by_parts or not part)
+
+
+def _part_of(criterion: Criterion, criteria: Sequence[Criterion]) -> str:
+    """The line that names the part of the study for which a list stands: its own, or the one above it."""
+    above = () if criterion.parent is None else (criteria[criterion.parent].text,)
+    return next(filter(of_a_part, (criterion.text, *above)), "")
 
 
 def _list(own: str, closing: Criterion, after: Sequence[Criterion]) -> ClosedList:
@@ -76,17 +99,31 @@ def cohort_lines(criteria: Sequence[Criterion], titles: Sequence[str]) -> tuple[
     if any(_FIRST_STUDY.search(text) for text in (*titles, *(each.text for each in criteria))):
         return ()
     included = [each for each in criteria if each.section is not Section.EXCLUSION]
-    if any(_SOLID.search(each.text) for each in included):
+    if any_tumour(each.text for each in included):
         return ()
-    return tuple((each.cohort, each.text) for each in included if each.cohort)
+    return tuple(
+        (each.cohort, each.text) for each in included if each.cohort and not _MEASURED.search(each.text)
+    )
+
+
+def any_tumour(lines: Iterable[str]) -> bool:
+    """Whether a line speaks of solid tumours, or of other ones than those named."""
+    return any(_ANY.search(line) for line in lines)
+
+
+def of_a_part(line: str) -> bool:
+    """Whether a line stands for one part of the study, and says nothing of the others."""
+    return _PART.search(line) is not None
+
+
+def titled_list(titles: Iterable[str]) -> str:
+    """“Melanoma or lung cancer” of a title that says “solid tumors (melanoma or lung cancer)”."""
+    for title in titles:
+        if (closes := _IN_TITLE.search(title)) and not _OPEN.search(closes["list"]):
+            return closes["list"]
+    return ""
 
 
 def selected(texts: Sequence[str]) -> str:
     """The text that says “selected solid tumours” of the whole study and leaves open which."""
     return next((text for text in texts if _SELECTED.search(text) and not _OF_A_PART.match(text)), "")
-
-
-def _is_open(criterion: Criterion, criteria: Sequence[Criterion]) -> bool:
-    if criterion.cohort or _OPEN.search(criterion.text) or _PART.search(criterion.text):
-        return True
-    return criterion.parent is not None and _PART.search(criteria[criterion.parent].text) is not None

@@ -35,7 +35,7 @@ _BESIDE = re.compile(
 )
 """A part of such a list that does not name a cancer of its own."""
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n")
-_JOINT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|\bor\b|\band\b|\band/or\b)\s*", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|\bor\b|\band\b(?! neck)|\band/or\b)\s*", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(cancers?|\w*carcinomas?|tumou?rs?|\w*omas?|leuka?emias?|malignanc\w+)\W*$", re.IGNORECASE
 )

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from trialfinder.cancers.case import Case, Rule
-from trialfinder.cancers.closed_lists import ClosedList, closed_lists, cohort_lines
+from trialfinder.cancers.closed_lists import (
+    ClosedList,
+    any_tumour,
+    closed_lists,
+    cohort_lines,
+    of_a_part,
+    titled_list,
+)
 from trialfinder.cancers.demands import states_of
 from trialfinder.cancers.exceptions import parts
 from trialfinder.cancers.extent import extent_of
@@ -146,7 +153,8 @@ def _not_listed(case: Case) -> CancerVerdict | None:
 def listed_cancers(case: Case) -> Mapping[str, str]:
     """The cancers of a closed list, or of cohorts that each name their own."""
     criteria, vocabulary = case.says.lines.criteria, case.vocabulary
-    listed: dict[str, str] = {}
+    titled = titled_list(case.says.titles)
+    listed = _plain(_spotted(parts(titled, titled, "cancer"), vocabulary)) if titled else {}
     for closed in closed_lists(criteria):
         found = _in_list(closed, vocabulary)
         if len(found) >= _SEVERAL:
@@ -159,16 +167,30 @@ def listed_cancers(case: Case) -> Mapping[str, str]:
         if found := _plain(_spotted(parts(text, text, "cancer"), vocabulary)):
             named = {**found, **named}
             cohorts.add(cohort)
-    return named if len(cohorts) >= _SEVERAL else {}
+    return named if len(cohorts) >= _SEVERAL else _only_stated(case)
+
+
+def _only_stated(case: Case) -> Mapping[str, str]:
+    """Where criteria state cancers and never a basket, and either titles or conditions name none either."""
+    says = case.says
+    if all(map(of_a_part, says.stated.values())) or any_tumour(says.lines.included):
+        return {}
+    spot = Spotter(case.vocabulary)
+    sides = (says.titles, case.study.conditions)
+    if all(BASKETS & spot.all(side).keys() for side in sides):
+        return {}
+    return {**says.named, **says.stated}
 
 
 def _in_list(closed: ClosedList, vocabulary: Vocabulary) -> dict[str, str]:
-    """Empty when one entry of it is “other solid tumours”."""
+    """Empty when one entry of it is “other solid tumours”, or any."""
     listed = _spotted(parts(closed.own, closed.own, "cancer"), vocabulary)
     for line in closed.lines:
         found = _spotted(parts(line, line, "cancer"), vocabulary)
         if not _plain(found) and not closed.nested:
             break
+        if any_tumour((line,)):
+            return {}
         listed = {**found, **listed}
     return {} if SOLID in listed else _plain(listed)
 
