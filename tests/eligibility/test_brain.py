@@ -66,3 +66,9 @@ def test_the_quote_is_the_sentence_that_decides() -> None:
     quote = read_brain_mets(split_criteria(text))[1]
     assert quote is not None
     assert quote.text == "Active brain metastases."
+
+
+def test_a_tumour_of_the_brainstem_is_no_spread_to_the_brain() -> None:
+    exclusion = "Exclusion Criteria:\n\n* Tumour of the brainstem, spinal cord or metastases"
+    assert answer(exclusion, "A Virus for Glioma") is BrainMets.SILENT
+    assert answer("Exclusion Criteria:\n\n* Brain metastases", "A Virus for Glioma") is BrainMets.REFUSES

@@ -48,6 +48,7 @@ _EITHER_WAY = Pattern(
     r"|regardless of (?:treatment|symptoms|stability|status))\b",
     re.IGNORECASE,
 )
+_OF_OTHERS = Pattern(r"\W*[:–-]\s*(?:patients|participants|subjects|those|individuals)\b", re.IGNORECASE)
 _EXCEPT_THESE = Pattern(r"\b(?:except\w*|other than|apart from)\W+(?:\w+\W+){0,4}$", re.IGNORECASE)
 _RESTATED = Pattern(
     r"^\W*(?:\w+\W+){0,4}?(?:no|must not|should not|may not|cannot|free of|absence of)\b", re.IGNORECASE
@@ -154,7 +155,9 @@ def _answer(spread: Spread, of_brain_spread: bool) -> BrainMets | None:
 
 
 def _in_an_aside(spread: Spread) -> bool:
-    """“brain metastases (stable ones allowed)”: the permission is an exception."""
+    """“brain metastases (stable ones allowed)”, “…: patients with stable ones may …”: an exception."""
+    if _OF_OTHERS.match(spread.after) and not permitted(spread.before):
+        return True
     opened = spread.after.find("(")
     later = all(match.start() > opened for match in permissions(spread.after))
     return opened >= 0 and later and not permitted(spread.before)

@@ -27,6 +27,8 @@ class Said:
     high: int | None
     cohort: str | None
     quote: Quote
+    hormones_only: bool = False
+    """“at most two lines of endocrine therapy”: a limit on lines where no other treatment is taken."""
 
 
 _AROUND = 200
@@ -49,6 +51,7 @@ _ONE_KIND = Pattern(
     r"|\bADC|HER2|\bADT\b|\bNHT\b|taxane|PARP|androgen|antibod|checkpoint|radio|\bARPI\b|steroid|biologic",
     re.IGNORECASE,
 )
+_HORMONES = Pattern(r"endocrine|hormon", re.IGNORECASE)
 _OF_KIND = Pattern(r"\s+(?:of|with)(?:\s+[\w+/-]+){1,3}")
 _MAY = Pattern(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
 _EXACT_IS_ALL = Pattern(
@@ -102,10 +105,11 @@ def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
         low, high = _limits(count, sentence, criterion.section)
         if of_those_who_had and _MUST.search(sentence, count.end, count.end + _AROUND):
             low = None
-        if low is not None or high is not None:
-            yield Said(
-                low, high, cohort, quote_around(criterion, start + count.start, start + count.end, cohort)
-            )
+        kind = _kind(sentence, count)
+        hormones_only = kind is not None and _HORMONES.search(kind) is not None
+        if (low is not None or high is not None) and (kind is None or hormones_only):
+            quote = quote_around(criterion, start + count.start, start + count.end, cohort)
+            yield Said(low, high, cohort, quote, hormones_only)
 
 
 def _counts(sentence: str, section: Section) -> tuple[LineCount, ...]:
@@ -142,7 +146,7 @@ def _limits(count: LineCount, sentence: str, section: Section) -> tuple[int | No
         or OR_UNTREATED.search(sentence, max(0, count.start - FAR), count.start)
     ):
         low = 0
-    return (None, None) if _is_of_one_kind(sentence, count) else (low, high)
+    return low, high
 
 
 def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | None, int | None]:
@@ -158,9 +162,11 @@ def _turned(count: LineCount, sentence: str, section: Section) -> tuple[int | No
     return low, high
 
 
-def _is_of_one_kind(sentence: str, count: LineCount) -> bool:
+def _kind(sentence: str, count: LineCount) -> str | None:
+    """The words that limit the count to one kind of treatment."""
     named = _OF_KIND.match(sentence, count.end)
-    return _ONE_KIND.search(sentence, count.start, named.end() if named else count.end) is not None
+    end = named.end() if named else count.end
+    return sentence[count.start : end] if _ONE_KIND.search(sentence, count.start, end) else None
 
 
 def _tumour_label(sentence: str) -> str | None:

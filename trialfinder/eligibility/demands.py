@@ -17,7 +17,7 @@ from trialfinder.eligibility.statements import Sense
 
 EARLY = Pattern(
     r"adjuvant|(?:peri|pre)-?operative|chemo-?\s?radi|concurrent with radi|\bcCRT\b|pre-?surgical"
-    r"|before surgery",
+    r"|before surgery|curative[- ]intent|for stage (?:0|I)\b",
     re.IGNORECASE,
 )
 """Treatment meant to cure, which is no line of treatment."""
@@ -63,7 +63,8 @@ _PLANNED = Pattern(
 )
 _PEOPLE = r"(?:patients?|participants?|subjects?|women|men|people|those)"
 _OF_SOME = Pattern(
-    rf"\W*(?:(?:for|in|if)\s+(?:[\w-]+\s+){{0,2}}?(?:(?:all|any|the|\S+[- ]treated)\s+)?{_PEOPLE}\b"
+    rf"\W*(?:(?:for|in|if)\s+(?:[\w-]+\s+){{0,2}}?(?:(?:all|any|an?|the|\S+[- ]treated)\s+)?{_PEOPLE}\b"
+    r"|if the (?:most recent|last|prior) (?:therapy|treatment)\b"
     rf"|{_PEOPLE}\s+who\s+(?:have |had |has )?(?:previously |already )?(?:received|had|been treated)\b"
     rf"[^.;]{{1,80}}?\b(?:must|should|are|may|will)\b)",
     re.IGNORECASE,
@@ -79,6 +80,18 @@ OR_UNTREATED = Pattern(
     r"\b(?:na[iï]ve|previously untreated|newly diagnosed)\b[^.;]{0,60}?,?\s+or\b", re.IGNORECASE
 )
 """“treatment-naive or after one line”."""
+OR_NAIVE = Pattern(
+    r"\b(?:progress|received|relaps|refract)\w*[^.;]{0,300}\b(?:or|and)\s+(?:be\s+|are\s+)?"
+    r"(?:(?:treatment|therapy|systemic)[- ]na[iï]ve"
+    r"|(?:na[iï]ve|untreated|newly diagnosed) (?!brain|cns|central)\w+)"
+    r"|\b(?:treatment|therapy)[- ]na[iï]ve,? or (?:to )?ha(?:ve|s|d)\b",
+    re.IGNORECASE,
+)
+"""“progressed on it, or treatment-naive”: both are taken."""
+_TOO_LONG_AGO = Pattern(
+    r"\blast dose\b[^.;]{0,80}?(?:>|\bmore than|\bover)\s*\d+\s*(?:days|weeks|months)", re.IGNORECASE
+)
+"""“last dose of it more than 12 weeks ago” excludes those who had it long ago, not those who had it."""
 _OR_STABLE = Pattern(r"\bstable\b[^.;]{0,160}\bor\s+(?:ha(?:ve|s)\s+)?(?:failed|progressi)", re.IGNORECASE)
 _GREW = Pattern(
     r"relaps|refract|recurr|progress|resistan|fail|intoleran|ineffective|no longer|exhaust", re.IGNORECASE
@@ -114,7 +127,7 @@ def refusals(requirements: Sequence[Requirement], *, grown: bool) -> tuple[Requi
         refused += [
             one
             for one in requirements
-            if _is_refusal_of_chemotherapy(one) or _is_refusal_of_early_treatment(one)
+            if is_refusal_of_chemotherapy(one) or _is_refusal_of_early_treatment(one)
         ]
     return _criteria_before_titles(refused, requirements)
 
@@ -199,18 +212,20 @@ def _is_planned(requirement: Requirement) -> bool:
 
 def _is_of_some(requirement: Requirement) -> bool:
     """“for patients receiving …, the heart must …”, “those who received … must have recovered”."""
-    return _OF_SOME.match(requirement.statement.clause.text) is not None
+    clause = requirement.statement.clause
+    return _OF_SOME.match(clause.text, clause.own) is not None
 
 
 def _is_early_only(requirement: Requirement) -> bool:
     sentence = _words(requirement)
-    return EARLY.search(sentence) is not None and _LATE.search(sentence) is None
+    denied = requirement.statement.sense is Sense.FAILED and requirement.stance is Stance.ASKS_HAD
+    return EARLY.search(sentence) is not None and (denied or _LATE.search(sentence) is None)
 
 
 def _is_refusal_of_all(requirement: Requirement) -> bool:
     """“Treatment-naive”, “no prior systemic therapy”: not the refusal of one drug or class."""
     mention, text = requirement.mention, requirement.statement.clause.text
-    if requirement.stance not in REFUSALS:
+    if requirement.stance not in REFUSALS or _TOO_LONG_AGO.search(text) or OR_NAIVE.search(text):
         return False
     if mention is None:
         return True
@@ -245,11 +260,13 @@ def _is_refusal_of_early_treatment(requirement: Requirement) -> bool:
     return named and had and bool(of_all) and _is_named_early(requirement)
 
 
-def _is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
+def is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
     mention = requirement.mention
     if mention is None or mention.kind is not ConceptKind.CLASS or "chemotherapy" not in mention.names:
         return False
     text = requirement.statement.clause.text
+    if _TOO_LONG_AGO.search(text):
+        return False
     narrow = _OF_A_DRUG.match(text, mention.start) or _REGIONAL.search(text[: mention.start])
     had = requirement.statement.sense is Sense.HAD and not find_line_counts(text)
     return had and not narrow and requirement.stance in REFUSALS and not _is_named_early(requirement)

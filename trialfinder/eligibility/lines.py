@@ -21,7 +21,8 @@ _NOT_BETWEEN = (
 _BETWEEN = rf"(?:{_NOT_BETWEEN}[\w.+]+[\s,/-]+)"
 _TREATMENT = r"(?:therap(?:y|ies)|treatments?)"
 _OBJECT = (
-    rf"{_UNIT}{_BETWEEN}{{0,6}}?(?:lines?\b(?!\s+of\s+(?:resection|sight))|regimens?\b|systemic {_TREATMENT}"
+    rf"{_UNIT}{_BETWEEN}{{0,6}}?"
+    rf"(?:(?:front)?lines?\b(?!\s+of\s+(?:resection|sight))|regimens?\b|systemic {_TREATMENT}"
     rf"|(?:prior|previous)\s+{_BETWEEN}{{0,3}}?(?:{_TREATMENT}|chemotherap(?:y|ies)|regimens?|lines?))"
 )
 _AGAIN = r"\s{0,4}(?:\(\s*\d\s*\)\s{0,4})?"

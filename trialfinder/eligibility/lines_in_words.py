@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trialfinder.eligibility.demands import OR_NAIVE
 from trialfinder.eligibility.model import Quote, Section
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.quotes import quote_around
@@ -36,18 +37,30 @@ _FIRST_LINE_ONLY = Pattern(
     r"|\bmaintenance (?:[\w-]+\s+){0,3}?(?:after|following) first[- ]line",
     re.IGNORECASE,
 )
+_ON_FIRST_LINE = Pattern(
+    r"\b(?:currently|ongoing|undergoing)\b[^.;]{0,60}\bfirst[- ]line\b(?!\s+or)"
+    r"|\bfirst[- ]line\b[^.;]{0,100}\bmaintenance\b",
+    re.IGNORECASE,
+)
+"""The first line goes on, or has just ended."""
 
 
 def takes_untreated_too(criteria: Sequence[Criterion]) -> Quote | None:
     """“any number of prior lines”, “treatment-naïve or pretreated”."""
+    return _first(_UNTREATED_TOO, criteria) or _first(OR_NAIVE, criteria)
+
+
+def one_line_only(titles: Sequence[str], criteria: Sequence[Criterion]) -> bool:
+    """The study’s treatment is the second line, or follows the first while that still helps."""
+    told = any(pattern.search(title) for title in titles for pattern in (_SECOND_LINE, _FIRST_LINE_ONLY))
+    return told or _first(_ON_FIRST_LINE, criteria) is not None
+
+
+def _first(pattern: Pattern, criteria: Sequence[Criterion]) -> Quote | None:
+    """Where it is first said of everyone who may take part."""
     for criterion in criteria:
         if criterion.section is not Section.EXCLUSION and criterion.cohort is None:
-            match = _UNTREATED_TOO.search(criterion.text)
+            match = pattern.search(criterion.text)
             if match:
                 return quote_around(criterion, match.start(), match.end())
     return None
-
-
-def is_second_line(titles: Sequence[str]) -> bool:
-    """The title tells that the treatment follows one line."""
-    return any(pattern.search(title) for title in titles for pattern in (_SECOND_LINE, _FIRST_LINE_ONLY))

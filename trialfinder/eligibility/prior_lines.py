@@ -11,8 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, Said, counted_lines
-from trialfinder.eligibility.demands import OR_UNTREATED, demands, grew_on_treatment, refusals
-from trialfinder.eligibility.lines_in_words import is_second_line, takes_untreated_too
+from trialfinder.eligibility.demands import (
+    OR_NAIVE,
+    OR_UNTREATED,
+    demands,
+    grew_on_treatment,
+    is_refusal_of_chemotherapy,
+    refusals,
+)
+from trialfinder.eligibility.lines_in_words import one_line_only, takes_untreated_too
 from trialfinder.eligibility.model import Quote, Section, Stance
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
@@ -84,15 +91,16 @@ def read_prior_lines(
     if lines.fewest is None:
         untreated = takes_untreated_too(criteria)
         return PriorLines(0, lines.most, untreated) if untreated else lines
-    if lines.fewest == 1 and lines.most is None and is_second_line(titles):
+    if lines.fewest == 1 and lines.most is None and one_line_only(titles, criteria):
         return PriorLines(1, 1, lines.quote)
     return lines
 
 
 def _range(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
     grown = failure_said(criteria) is not None
+    counted = tuple(counted_lines(criteria))
     asked = _Asked(
-        tuple(counted_lines(criteria)),
+        tuple(said for said in counted if not said.hormones_only or _no_chemotherapy(requirements)),
         demands(requirements),
         refusals(requirements, grown=grown),
         requirements,
@@ -108,6 +116,11 @@ def _range(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -
 def _cohorts(criteria: Sequence[Criterion]) -> frozenset[str]:
     """The parts of the study that its demands name."""
     return frozenset(one.cohort for one in criteria if one.cohort and one.section is not Section.EXCLUSION)
+
+
+def _no_chemotherapy(requirements: Sequence[Requirement]) -> bool:
+    """Then lines of endocrine therapy are all the lines there are."""
+    return any(is_refusal_of_chemotherapy(one) for one in requirements)
 
 
 def _all_refused(asked: _Asked) -> Requirement | None:
@@ -220,7 +233,8 @@ def _said_by(requirement: Requirement) -> Said:
     ordinal = _AFTER_LINE.search(text)
     low = _ORDINALS[(ordinal["least"] or ordinal["line"]).lower()] if ordinal else 1
     none_needed = any(
-        pattern.search(text) for pattern in (_OR_EARLY, OR_RELAPSE_EARLY, OR_UNTREATED, _RELAPSED_EARLY)
+        pattern.search(text)
+        for pattern in (_OR_EARLY, OR_NAIVE, OR_RELAPSE_EARLY, OR_UNTREATED, _RELAPSED_EARLY)
     )
     return Said(0 if none_needed else low, None, requirement.cohort, quote_of(requirement))
 

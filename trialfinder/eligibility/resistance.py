@@ -21,7 +21,7 @@ WORDS = "resistance_words.csv"
 OF_TREATMENT = "failure of treatment"
 FAILURES = (OF_TREATMENT, "failure")
 
-_DENIED = Pattern(r"\b(?:no|not|without|never|risk|can be|early)\b[^.;]{0,60}$", re.IGNORECASE)
+_DENIED = Pattern(r"\b(?:no|not|without|never|risk|can be|early|in case of|if)\b[^.;]{0,60}$", re.IGNORECASE)
 _OR_NOT_FAILED = Pattern(
     r"\b(?:stable disease|SD|response|stage \w+|metastatic|advanced|persistent|newly diagnosed|untreated"
     r"|na[iï]ve)\W+(?:and/)?or\W+(?:(?:with|who|have|has)\W+){0,2}$",
@@ -30,10 +30,14 @@ _OR_NOT_FAILED = Pattern(
 _OR_ADVANCED = Pattern(
     r"\W{0,3}(?:and/)?or\W+(?:locally )?(?:metastatic|advanced|unresectable)", re.IGNORECASE
 )
-_PERMITTED = Pattern(r"[^.;]{0,60}\b(?:may|can|allowed|permitted|amenable to)\b", re.IGNORECASE)
+_PERMITTED = Pattern(
+    r"[^.;]{0,60}\b(?:may|can|allowed|permitted|amenable to|not an exclusion)\b", re.IGNORECASE
+)
 _LOCAL = Pattern(r"definitive|multi-?modal|local|curative|radical|surg|resect", re.IGNORECASE)
 _AFTER_LOCAL = Pattern(rf"\W*(?:after|following)\W+(?:\w+\W+){{0,2}}(?:{_LOCAL.pattern})", re.IGNORECASE)
 _RELAPSE = Pattern(r"relaps|recurr|secondary|acquired", re.IGNORECASE)
+_DEFINES_RELAPSE = Pattern(r"\brelaps\w*\b[^.;]{0,60}\b(?:defined as|definition|means)\b", re.IGNORECASE)
+"""“relapsed: … after a response” beside “refractory: …”: one of two ways in."""
 _NO_DEMAND = Pattern(r"maintenance|\bmay\b|allowed|permitted", re.IGNORECASE)
 _LEADING = 120
 """How far into a sentence its demand still stands."""
@@ -81,7 +85,8 @@ def _kinds(criteria: Sequence[Criterion]) -> Iterator[ResistanceKind]:
         if criterion.section is Section.EXCLUSION or criterion.cohort is not None:
             continue
         for start, end in sentences_of(criterion.text):
-            kind = kind_of_sentence(criterion.text[start:end])
+            sentence = criterion.text[start:end]
+            kind = None if _DEFINES_RELAPSE.search(sentence) else kind_of_sentence(sentence)
             if kind is not None:
                 yield kind
 
