@@ -319,7 +319,12 @@ def test_the_about_page_says_what_leaves_the_machine() -> None:
     assert not app.exception
     assert "What leaves this machine" in words(app)
     assert "What is kept on this machine" in words(app)
-    assert str(session.kept_in()) in words(app)
+    assert f"The records are in {session.kept_in()}" in words(app)
+
+
+def test_the_about_page_says_when_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIALFINDER_KEEP", "no")
+    assert "New records are not kept: this is switched off." in words(opened("about"))
 
 
 def test_more_than_twenty_studies_are_shown_a_page_at_a_time(

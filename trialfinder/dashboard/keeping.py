@@ -10,7 +10,7 @@ from trialfinder.errors import StoreError
 from trialfinder.matching import Match
 from trialfinder.shortlist import Entry, saved_verdicts
 from trialfinder.study import Study
-from trialfinder.views.about import forgotten_words
+from trialfinder.views.about import forgotten_words, kept_words
 
 
 def saved_ids() -> frozenset[str]:
@@ -58,7 +58,7 @@ def note_form_for(entry: Entry) -> None:
 
 
 def offer_to_forget() -> None:
-    st.html(draw.quiet(f"The records are in {session.kept_in()}"))
+    st.html(draw.quiet(kept_words(session.kept_in())))
     if st.button("Delete the kept records", icon=":material/delete:"):
         with frame.explaining():
             st.success(forgotten_words(session.forget()))

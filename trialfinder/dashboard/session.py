@@ -85,15 +85,15 @@ def study(nct_id: str) -> Fetched:
     return _kept_study(DEMO if specs() == LIVE and is_demo(nct_id) else specs(), nct_id)
 
 
-def kept_in() -> Path:
-    """Where answers of the registry are kept."""
-    return default_folder(os.environ)
+def kept_in() -> Path | None:
+    """Where answers of the registry are kept; None when that is switched off."""
+    return Access.told_by(os.environ).keep_in
 
 
 def forget() -> int:
-    """Deletes the kept answers; says how many they were."""
+    """Deletes the kept answers, also those of before it was switched off; says how many they were."""
     _kept_study.clear()
-    return clear(kept_in())
+    return clear(default_folder(os.environ))
 
 
 def search() -> Search | None:

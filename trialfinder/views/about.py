@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from trialfinder.views.words import counted
 
@@ -93,6 +94,11 @@ def privacy_words(*, live: bool) -> str:
     if live:
         return "We send the registry the name of the cancer, and nothing else about you. There is no sign-up."
     return "Nothing about you leaves this machine. There is no sign-up."
+
+
+def kept_words(folder: Path | None) -> str:
+    """Where the records of the registry are; ``folder`` is None when none are kept."""
+    return f"The records are in {folder}" if folder else "New records are not kept: this is switched off."
 
 
 def forgotten_words(answers: int) -> str:
