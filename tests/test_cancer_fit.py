@@ -148,6 +148,16 @@ def test_the_verdict_carries_the_words_of_the_study_that_decide(vocabulary: Voca
     assert judge_words(LEUKAEMIA, "ALL", vocabulary).words.startswith("Relapsed or refractory acute myeloid")
 
 
+@pytest.mark.parametrize(
+    "titles", [("A Study in Advanced Cancer", "X in Solid Tumors"), ("X in Solid Tumors", "Advanced Cancer")]
+)
+def test_of_several_words_that_decide_the_first_are_shown(
+    titles: tuple[str, str], vocabulary: Vocabulary
+) -> None:
+    record = Study("NCT00000001", brief_title=titles[0], official_title=titles[1])
+    assert judge_words(record, "acute myeloid leukaemia", vocabulary).words == titles[0]
+
+
 def test_markers_that_a_person_names_count_as_if_they_stood_in_the_cancers_name(
     vocabulary: Vocabulary,
 ) -> None:

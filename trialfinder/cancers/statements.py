@@ -10,7 +10,7 @@ parent here; the marker is held against ``required``. So “lobular” and “HE
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -82,7 +82,8 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     headings = (*titles, *map(unescape, study.conditions))
     in_headings, stated = named_in_headings(study, vocabulary), spot.all(lines.disease)
     aside = spot.all((*map(unescape, study.keywords), *(mesh.term for mesh in study.condition_meshes)))
-    baskets = _only(in_headings if _plain(in_headings) else {**stated, **in_headings}, BASKETS)
+    stated_too = {} if _plain(in_headings) else _without(stated, in_headings)
+    baskets = _only({**in_headings, **stated_too}, BASKETS)
     titled = frozenset(_plain(spot.all(titles)))
     named = _plain(in_headings) or _plain(stated) or ({} if baskets else _plain(aside))
     named = _without(named, _wider(titled, stated, vocabulary))
@@ -171,5 +172,6 @@ def _without(found: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     return {name: text for name, text in found.items() if name not in left_out}
 
 
-def _only(found: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
-    return {name: found[name] for name in names if name in found}
+def _only(found: Mapping[str, str], names: Container[str]) -> dict[str, str]:
+    """In the order of ``found``: what a study says first is quoted."""
+    return {name: text for name, text in found.items() if name in names}
