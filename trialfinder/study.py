@@ -293,6 +293,10 @@ class Study:
     unread_parts: tuple[str, ...] = field(default=(), compare=False)
     """``path: problem`` of every lesser part that had a wrong shape and was left out, for reporting."""
 
+    def __hash__(self) -> int:
+        """Of the number alone: nearly every study has its own, and the whole record takes long."""
+        return hash(self.nct_id)
+
     def is_stale(self, today: date) -> bool:
         """Whether the record was last updated over a year ago; unknown is not stale."""
         updated = self.last_update_post_date

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from trialfinder.vocabulary import Vocabulary
 from trialfinder.vocabulary.text import americanise, fold
@@ -55,8 +56,7 @@ class NamedCancer:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     word: str
     capitals: bool
     start: int
@@ -80,22 +80,32 @@ class CancerNames:
     abbreviations: frozenset[str]
     longest: Mapping[str, int]
     """How many words a name can have, by its first word; most words begin none."""
+    known: frozenset[str]
+    """Every word that a name can have."""
 
     def find(self, text: str) -> tuple[NamedCancer, ...]:
         return tuple(self._scan(tuple(_tokens(text))))
 
     def _scan(self, tokens: Sequence[_Token]) -> Iterator[NamedCancer]:
         at = free = 0
+        reaches = self._reaches(tokens)
         while at < len(tokens):
-            length, cancer = self._longest_at(tokens, at)
+            length, cancer = self._longest_at(tokens, at, reaches[at])
             if cancer:
                 yield from self._sharing_last_word(tokens, free, at, at + length)
                 yield NamedCancer(cancer, tokens[at].start, tokens[at + length - 1].end)
                 free = at + length
             at += length
 
-    def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, str]:
-        longest = min(self.longest.get(tokens[at].word, 0), len(tokens) - at)
+    def _reaches(self, tokens: Sequence[_Token]) -> Sequence[int]:
+        """How many words from each on, itself the first, can be of one name."""
+        reaches = [0]
+        for token in reversed(tokens):
+            reaches.append(reaches[-1] + 1 if token.word in self.known else 0)
+        return reaches[:0:-1]
+
+    def _longest_at(self, tokens: Sequence[_Token], at: int, reach: int) -> tuple[int, str]:
+        longest = min(self.longest.get(tokens[at].word, 0), reach)
         for length in range(longest, 0, -1):
             if _goes_too_far(tokens, at, at + length):
                 continue
@@ -109,7 +119,7 @@ class CancerNames:
         return 1, ""
 
     def _named(self, tokens: Sequence[_Token]) -> str:
-        words = tuple(token.word for token in tokens)
+        words = tuple([token.word for token in tokens])
         if len(words) == 1 and words[0] in self.abbreviations and not tokens[0].capitals:
             return ""
         return self.exact.get(words) or next(filter(None, map(self.loose.get, _loosened(words))), "")
@@ -170,7 +180,7 @@ def cancer_names(vocabulary: Vocabulary) -> CancerNames:
     for words, cancer in exact.items():
         for form in _loosened(words):
             loose.setdefault(form, cancer)
-    return CancerNames(exact, loose, frozenset(_abbreviations(vocabulary)), _longest(exact))
+    return CancerNames(exact, loose, frozenset(_abbreviations(vocabulary)), _longest(exact), _known(exact))
 
 
 def _longest(phrases: Iterable[Words]) -> Mapping[str, int]:
@@ -181,6 +191,13 @@ def _longest(phrases: Iterable[Words]) -> Mapping[str, int]:
         for first in (words[0], *(_forms(words) if _loosened(words) else ())):
             longest[first] = max(longest.get(first, 0), with_fillers)
     return longest
+
+
+def _known(phrases: Iterable[Words]) -> frozenset[str]:
+    """The words of all names in all their forms, and each half of “nonsmall”."""
+    known = {form for words in phrases for form in _forms(words)}
+    parted = {part for word in known if word.startswith("non") for part in ("non", word.removeprefix("non"))}
+    return frozenset(known | parted | _HEADS | _FILLERS)
 
 
 def _forms(words: Words) -> Iterator[str]:
@@ -201,13 +218,14 @@ def _tokens(text: str) -> Iterator[_Token]:
     In a text that is all in capitals these tell no abbreviation: “ALL PATIENTS”.
     """
     shouted = text.count(" ") > 1 and text.isupper()
+    at = 0
     for found in _WORD.finditer(text):
-        word = found["word"]
-        start = found.start()
-        mark = _MARK.search(text, max(0, start - 3), start)
-        capitals = not shouted and word.rstrip("s").isupper() and not _OF_A_CODE.match(text, found.end())
-        closes = text[found.end() : found.end() + 1] == ")"
+        word, start, end = found["word"], found.start(), found.end()
+        mark = None if text[at:start] == " " else _MARK.search(text, max(0, start - 3), start)
+        capitals = not shouted and word.rstrip("s").isupper() and not _OF_A_CODE.match(text, end)
+        closes = text[end : end + 1] == ")"
         yield _Token(_folded(word), capitals, start, found.end("word"), mark[0] if mark else "", closes)
+        at = end
 
 
 @lru_cache(maxsize=65536)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from trialfinder.eligibility.cohorts import cohort_of_heading
 from trialfinder.eligibility.model import Section, Span
@@ -65,6 +66,10 @@ class Criterion:
     heading: bool
     plain: Plain = field(repr=False, compare=False)
 
+    def __hash__(self) -> int:
+        """Quick, for what is remembered of whole lists of criteria."""
+        return hash(self.text)
+
 
 @dataclass(slots=True)
 class _State:
@@ -78,6 +83,7 @@ class _State:
     """(indent, index) of the bullets that the next deeper line hangs under."""
 
 
+@lru_cache(maxsize=64)
 def split_criteria(criteria: str) -> tuple[Criterion, ...]:
     """The criteria of a registry text, in order; every non-blank line is in exactly one."""
     found: list[Criterion] = []

@@ -117,10 +117,10 @@ class Vocabulary:
 
     def cancer_ancestors(self, name: str) -> frozenset[str]:
         """The more general cancers that this is one of; itself not included."""
-        return _closure(self.cancers[name].parents, self._cancer_parents)
+        return self._cancers_above[name]
 
     def cancer_descendants(self, name: str) -> frozenset[str]:
-        return _closure(self._cancer_children.get(name, ()), self._cancer_children)
+        return self._cancers_below[name]
 
     def surfaces(self) -> Iterator[SurfaceName]:
         """What a reader should spot in running text; the rules of comparing are in ``surfaces``."""
@@ -210,6 +210,15 @@ class Vocabulary:
     def _class_members(self) -> Mapping[str, frozenset[str]]:
         pairs = ((name, therapy.name) for therapy in self.therapies.values() for name in therapy.classes)
         return {name: frozenset(members) for name, members in _grouped(pairs).items()}
+
+    @cached_property
+    def _cancers_above(self) -> Mapping[str, frozenset[str]]:
+        return {name: _closure(cancer.parents, self._cancer_parents) for name, cancer in self.cancers.items()}
+
+    @cached_property
+    def _cancers_below(self) -> Mapping[str, frozenset[str]]:
+        children = self._cancer_children
+        return {name: _closure(children.get(name, ()), children) for name in self.cancers}
 
     @cached_property
     def _cancer_parents(self) -> Mapping[str, tuple[str, ...]]:
