@@ -63,6 +63,16 @@ _ADJUVANT = Pattern(
     r"\b(?:neo)?-?\(?(?:neo[- ]?)?\)?adjuvant|perioperative|curative[- ]intent", re.IGNORECASE
 )
 _ADJUVANT_REACH = 60
+_WHO_IS_AT_RISK = Pattern(
+    r"\bhigh(?:er)?[- ]risk\b[^.;]{0,100}\b"
+    r"(?:defin\w+|according to|criteri\w+|conditions?|the following|characteristics)\b",
+    re.IGNORECASE,
+)
+_IN_TREATED_PEOPLE = Pattern(r"^\W*(?:in|for|among)\s[^.;:]*$", re.IGNORECASE)
+_TREATED_PEOPLE = Pattern(
+    r"[\s)-]*(?:pre-?)?(?:treated|exposed)\s+(?:patients|participants|subjects|women|men)\b", re.IGNORECASE
+)
+"""“In X-treated patients: …”."""
 _EXCEPTION = Pattern(r"\bexcept", re.IGNORECASE)
 """“no chemotherapy in the last 3 weeks, except contraceptives” is about chemotherapy."""
 
@@ -121,7 +131,7 @@ def _of_mentions(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue
     for mention in named:
         heard = _hear(scene, mention)
         judgement = judge(heard)
-        if judgement.sense is not None:
+        if judgement.sense is not None and not (judgement.negated and _tells_the_risk(heard)):
             yield _statement(scene, heard, judgement.sense, judgement)
 
 
@@ -184,7 +194,16 @@ def _is_conditional(heard: Heard, sense: Sense) -> bool:
         return of_those and "must have" in heard.rest
     if sense is not Sense.HAD:
         return False
+    if _tells_the_risk(heard) and _is_adjuvant(heard.text, heard.mention):
+        return True
+    if _IN_TREATED_PEOPLE.search(before) and _TREATED_PEOPLE.match(heard.rest):
+        return True
     return of_those or (before != "" and _IF_HAD.search(heard.text, 0, heard.mention.end) is not None)
+
+
+def _tells_the_risk(heard: Heard) -> bool:
+    """“High risk is defined as …: nodes left after neoadjuvant X, or, where no X was given, …”."""
+    return not heard.excludes and _WHO_IS_AT_RISK.search(heard.text, 0, heard.mention.start) is not None
 
 
 def _is_adjuvant(text: str, mention: Mention) -> bool:

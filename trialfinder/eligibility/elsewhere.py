@@ -12,7 +12,9 @@ _OTHER_CANCER = Pattern(
     r"(?:(?!\bfor\b)[^.;]){0,90}\bfor\s+(?:(?:any\s+|an?\s+)?(?:another|other|previous|prior|second|different)\s+"
     r"(?:\w+\s+){0,3}(?:malignan|cancer|neoplasm|disease|tumou?r)"
     r"|(?:the\s+|their\s+|known\s+)?(?:brain|cns|central nervous|leptomening)"
-    r"|(?:a\s+)?non-?\s?(?:malignant|cancer\w*|oncolog\w+)\b|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis"
+    r"|(?:a\s+)?non-?\s?(?:malignant|cancer\w*|oncolog\w+)\b"
+    r"|(?:the\s+)?(?:(?:chemo-?)?prevention|reduction (?:in|of) (?:the )?risk|risk reduction)\b"
+    r"|(?:\w+\s+)?(?:rheumatoid|arthritis|psoria|autoimmun|lupus|crohn|colitis|benign|osteoporosis"
     r"|endometriosis))",
     re.IGNORECASE,
 )

@@ -18,12 +18,20 @@ _ONLY_IF = Pattern(
 )
 """“X, only if all of the following …”: what follows spares."""
 _AMOUNT = Pattern(
-    r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least)\s*"
+    r"[^.;:]{0,110}?(?:more than|greater than|longer than|exceed\w*|over|>|≥|>=|=>|at least"
+    r"|cumulative doses? of)\s*"
     r"(?:a\s+)?(?:total\s+(?:of\s+)?)?\d[\d,.]*\s*(?:\(\s*\d+\s*\)\s*)?"
     r"(?:mg|weeks?|months?|cycles?|courses?|doses?|days?|years?)"
     r"(?!\s*(?:prior|before|ago|earlier|since|after|of (?:first|study|random|enrol)))",
     re.IGNORECASE,
 )
+_SUCH_AN_AMOUNT_OF = Pattern(
+    r"(?:more than|greater than|exceed\w*|over|>|≥|>=|cumulative doses? of[^.;:]{0,80}?)\s*"
+    r"\d[\d,.]*\s*mg\S*\s+(?:or more\s+)?(?:of|for)\s+(?:prior\s+)?$",
+    re.IGNORECASE,
+)
+"""“more than 360 mg/m² of X”."""
+_AMOUNT_REACH = 140
 _REACH = 200
 _AFTER_THE_WAIT = 20
 
@@ -59,5 +67,6 @@ def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:
 
 
 def _amount(text: str, mention: Mention) -> str | None:
-    match = _AMOUNT.match(text, mention.end)
+    before = max(0, mention.start - _AMOUNT_REACH)
+    match = _AMOUNT.match(text, mention.end) or _SUCH_AN_AMOUNT_OF.search(text[before : mention.start])
     return match.group().strip() if match else None

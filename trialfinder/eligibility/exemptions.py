@@ -37,8 +37,9 @@ _ALONE = Pattern(r"\b(?:alone|single|monotherapy|with or without|or in combinati
 _COMBINATION_REACH = 60
 _AT_ITS_HEAD = 25
 _LIMIT_BEFORE, _LIMIT_AFTER = 40, 60
+_SOON = Pattern(r"\b(?:within|less than|during)\b|[<≤]", re.IGNORECASE)
 _GIVEN_FOR = Pattern(
-    r"\bfor\s+(?:no more than|not more than|up to|less than|fewer than|at most|a maximum of|≤|<)\s*$",
+    r"(?:\bfor\s+(?:no more than|not more than|less than|fewer than|at most|a maximum of|≤|<)|\bup to)\s*$",
     re.IGNORECASE,
 )
 
@@ -90,6 +91,12 @@ def of_a_setting_long_ago(statement: Statement) -> bool:
     spoken_of = statement.conditional or timing.a_wait(statement)
     had = statement.adjuvant and not when.of_failure(statement)
     return wanted_in_one_setting(statement) and had and spoken_of
+
+
+def failed_soon_after_a_setting(statement: Statement) -> bool:
+    """“progression within 6 months of adjuvant therapy” under Exclusion: who had it longer ago is taken."""
+    soon = _SOON.search(statement.clause.text) is not None
+    return wanted_in_one_setting(statement) and statement.adjuvant and when.of_failure(statement) and soon
 
 
 def of_an_earlier_setting(statement: Statement) -> bool:

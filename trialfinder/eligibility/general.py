@@ -15,6 +15,8 @@ from trialfinder.eligibility.patterns import Pattern
 
 _NOT_OF_IT = Pattern(r"\bnon[ -]?$", re.IGNORECASE)
 """“non-hormonal therapy”, “non-systemic treatment”."""
+_WITHOUT = Pattern(r"(?<!\bor )\bwithout\s+$", re.IGNORECASE)
+"""“chemotherapy without X”; not “with or without X”."""
 _OF_A_KIND = Pattern(r"\bimmun\w*[ -]?stimulat\w+\s+$", re.IGNORECASE)
 """“immunostimulatory anticancer drugs”: not any of them."""
 _AIMED_BEFORE = Pattern(
@@ -33,7 +35,9 @@ _HARM_OF = Pattern(r"-?related\s*\((?:i\.e\.|e\.g\.|including|such as)?[^()]*$",
 _OPENS_BRACKET = Pattern(r"\s*\(")
 _AT_MOST_A_WORD = Pattern(r"[\s-]*(?:(?!including|includes?|and|or|with|plus)\w+[\s-]+)?")
 _NAMELY = Pattern(r"\s*(?:,?\s*\(?i\.?e\.?|,?\s*namely|\(\s*(?:either|namely|specifically))[^()]{0,120}")
-_OF_A_NAME = Pattern(r"[\s-]*(?:(?:pathway|targeted|directed|based|containing)[\s-]*)*", re.IGNORECASE)
+_OF_A_NAME = Pattern(
+    r"(?:\s*\(|[\s-]*)(?:(?:pathway|targeted|directed|based|containing)[\s-]*)*", re.IGNORECASE
+)
 _IN_A_LINE = Pattern(
     r"\b(?:as|in|at)\s+(?:(?:the|a|an|any|their|last|first|second|third|most|recent|latest|prior|previous|earlier)\s+)*$",
     re.IGNORECASE,
@@ -75,7 +79,8 @@ _SAYS_WHICH = Pattern(
     r"|for (?:these|such|the|any) (?:AEs?|adverse|toxicit)"
     r"|(?:may|must|should|can)\s?not (?:contain|include|have included)"
     r"|(?:should|must) (?:have included?|include|contain)"
-    r"|that (?:\w+ (?:and \w+ )?)?(?:targets?|inhibits?))\b"
+    r"|that (?:\w+ (?:and \w+ )?)?(?:targets?|inhibits?)"
+    r"|(?:that |which )?(?:could|can|may|might) (?:induce|cause|lead to))\b"
     r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
     re.IGNORECASE,
 )
@@ -121,6 +126,8 @@ def stands_for_treatment(text: str, mention: Mention, mentions: Sequence[Mention
     if _NOT_OF_IT.search(text, 0, mention.start) or _HARM_OF.search(text, 0, mention.start):
         return False
     if _NAMES_A_COHORT.match(text, mention.end):
+        return False
+    if mention.kind.is_named and _WITHOUT.search(text, 0, mention.start):
         return False
     if mention.kind.is_named:
         return mention.kind is not ConceptKind.CLASS or not is_narrowed(text, mention, mentions)

@@ -35,9 +35,10 @@ HARMED = "harmed by it"
 _FAILURE_OF_PEOPLE = Pattern(r":\s+(?:the|no prior|participants?|patients?|subjects?)\b", re.IGNORECASE)
 """“refractory disease: patients …”: the failure ended at the colon."""
 _RISK_OF = Pattern(
-    r"\b(?:risks?|likelihood|probability|prevention)\s+(?:of|for)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:(?:risks?|likelihood|probability|prevention)\s+(?:of|for)|time to)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
-"""“at high risk of relapse”: it has not come back."""
+"""“at high risk of relapse”: it has not come back; “time to progression of at least 6 months”."""
 _LAST = Pattern(r"\b(?:last|latest|most recent)\s+(?:\w+\s+)?$", re.IGNORECASE)
 """“30 days since the last antibody infusion”: a wait, and no word of what the infusion did."""
 _SHARES_ITS_OBJECT = Pattern(
@@ -57,6 +58,8 @@ _NOT_BY_ITSELF = Pattern(r"\s*(?:\w+\s+)?(?:concomitant|concurrent)(?:ly)?\s+(?:
 """“X concomitant with Y”."""
 _PRIOR_OR = Pattern(r"\b(?:prior|previous|earlier|past)\s*(?:\bor\b|\band/or\b|/)\s*$", re.IGNORECASE)
 """“previous or planned X”: the first half stands."""
+_AND_RECEIVED = Pattern(r",\s+and\s+(?:has\s+|have\s+|had\s+)?(?:previously\s+)?received\b", re.IGNORECASE)
+"""“considered for Cohort 1, and received X”: X is not what it is considered for."""
 _FIRST_LINE = Pattern(r"\b(?:first|1st)[- ]line\b", re.IGNORECASE)
 _NOT_BEFORE = Pattern(
     r"\b(?:not|non|no)[\s-]+(?:(?:have|be|had|been|a|an|any)\s+)*(?:\w+\s+)?$", re.IGNORECASE
@@ -116,6 +119,8 @@ def _ignored(heard: Heard) -> Judgement | None:
     if _waits_after_harm(heard, cue) or _has_its_object_in_the_lead(heard, cue) or _fails_from(heard, cue):
         return None
     if _PRIOR_OR.search(heard.text, 0, cue.start):
+        return None
+    if _AND_RECEIVED.search(heard.text, cue.end, heard.mention.start):
         return None
     closest = cue.start > max(start_of(heard.failed), start_of(heard.no))
     return says_nothing(cue) if closest else None
@@ -207,8 +212,12 @@ def _is_cut_off(between: str) -> bool:
 
 
 def _failed_later(heard: Heard) -> Judgement | None:
-    """“X must have failed”."""
-    return by(heard.failed_later, Sense.FAILED) if heard.failed_later is not None else None
+    """“X must have failed”; “those who had any treatment must have progressed” demands no treatment."""
+    cue = heard.failed_later
+    if cue is None:
+        return None
+    of_those = heard.mention.kind.is_general and says("condition", heard.text[cue.start : cue.end])
+    return by(cue, Sense.HAD if of_those else Sense.FAILED)
 
 
 def _none(heard: Heard) -> Judgement | None:

@@ -6,7 +6,7 @@ import re
 
 from trialfinder.eligibility import scope
 from trialfinder.eligibility.cues import Cue, CueKind
-from trialfinder.eligibility.heard import Heard, Judgement, by, is_earlier, says_nothing
+from trialfinder.eligibility.heard import Heard, Judgement, by, says_nothing
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.scope import start_of
 from trialfinder.eligibility.statements import Sense
@@ -77,4 +77,4 @@ def _is_meanwhile(heard: Heard, now: Cue) -> bool:
         return False
     if heard.failed is not None and now.start - heard.failed.end < _AT_ONCE:
         return False
-    return heard.had is None or heard.had.start < now.start or not is_earlier(heard.text, heard.had)
+    return had_first or heard.had is None or not says("earlier", heard.text[now.end : heard.had.end])

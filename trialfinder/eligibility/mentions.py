@@ -17,8 +17,9 @@ import ahocorasick
 
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.patterns import Pattern
+from trialfinder.eligibility.shared_nouns import names_without_noun
 from trialfinder.eligibility.tables import rows_of
-from trialfinder.eligibility.targets import are_listed_together, end_of_therapy
+from trialfinder.eligibility.targets import are_listed_together, end_of_therapy, target_phrases
 from trialfinder.vocabulary import Vocabulary
 
 
@@ -72,12 +73,12 @@ class Spotter:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._names = ahocorasick.Automaton()
         self._targets = ahocorasick.Automaton()
-        surfaces: dict[str, list[tuple[str, ConceptKind, tuple[str, ...]]]] = {}
+        self._surfaces: dict[str, list[_Surface]] = {}
         for surface, kind, names in _as_written([*_general_surfaces(), *_vocabulary_surfaces(vocabulary)]):
-            surfaces.setdefault(_key(surface), []).append((surface, kind, names))
-        for key, entries in surfaces.items():
+            self._surfaces.setdefault(_key(surface), []).append((surface, kind, names))
+        for key, entries in self._surfaces.items():
             self._names.add_word(key, (len(key), entries))
-        for phrase, class_name in _target_phrases(vocabulary):
+        for phrase, class_name in target_phrases(vocabulary):
             spaced = re.sub(r"(?<=[a-z])(?=\d)", " ", _key(phrase))
             if spaced != _key(phrase) and spaced not in self._targets:
                 self._targets.add_word(spaced, (len(spaced), class_name))
@@ -98,6 +99,7 @@ class Spotter:
         candidates = [
             *self._named(text, folded),
             *self._targeted(folded),
+            *self._sharing(folded),
             *_abbreviated(text, abbreviations),
             *self._beside_others(text, folded),
         ]
@@ -109,6 +111,7 @@ class Spotter:
         return (
             next(self._named(text, folded), None) is not None
             or next(self._targets_in(folded), None) is not None
+            or next(names_without_noun(folded), None) is not None
             or any(short in text for short in abbreviations)
             or next(self._beside_others(text, folded), None) is not None
         )
@@ -142,6 +145,11 @@ class Spotter:
             if end := end_of_therapy(folded, run[0].start, last.end):
                 yield from others
                 yield Mention(last.start, end, last.kind, last.names)
+
+    def _sharing(self, folded: str) -> Iterator[Mention]:
+        for start, end, phrase in names_without_noun(folded):
+            _, kind, names = self._surfaces[phrase][0]
+            yield Mention(start, end, kind, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +229,7 @@ _NOUN_CLASSES = frozenset(
 
 
 def _without_nouns(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """In “anti-PD-1 antibodies (mAbs)” the antibodies are those against PD-1, not any."""
+    """In “anti-PD-1 antibodies (mAbs)” the antibodies are those against PD-1; so is a short form."""
     previous: Mention | None = None
     for mention in mentions:
         follows = (
@@ -229,9 +237,18 @@ def _without_nouns(folded: str, mentions: list[Mention]) -> Iterator[Mention]:
             and previous.kind is ConceptKind.CLASS
             and not folded[previous.end : mention.start].strip(" ,/(")
         )
-        if not (follows and _NOUN_CLASSES.intersection(mention.names)):
+        short = previous is not None and _is_short_for(folded, previous, mention)
+        if not short and not (follows and _NOUN_CLASSES.intersection(mention.names)):
             yield mention
         previous = mention
+
+
+def _is_short_for(folded: str, name: Mention, short: Mention) -> bool:
+    """“third-generation EGFR tyrosine kinase inhibitor (TKI)”: the inhibitor named, not any."""
+    if name.kind is not ConceptKind.CLASS or folded[name.end : short.start].strip() != "(":
+        return False
+    initials = "".join(word[0] for word in folded[name.start : name.end].split())
+    return initials.endswith(folded[short.start : short.end].rstrip("s"))
 
 
 def _runs(folded: str, hits: list[Mention]) -> Iterator[list[Mention]]:
@@ -273,13 +290,3 @@ def _as_written(surfaces: Iterable[_Surface]) -> Iterator[_Surface]:
 def _general_surfaces() -> Iterator[tuple[str, ConceptKind, tuple[str, ...]]]:
     for row in rows_of("reader/general_therapies.csv"):
         yield row["phrase"], _GENERAL_KINDS[row["covers"]], ()
-
-
-def _target_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Each target with its widest class: BCMA with all that is aimed at it, not its conjugates alone."""
-    widest: dict[str, str] = {}
-    for group in sorted(
-        vocabulary.classes.values(), key=lambda group: len(vocabulary.class_members(group.name))
-    ):
-        widest |= dict.fromkeys(group.targets, group.name)
-    return iter(widest.items())

@@ -9,12 +9,17 @@ from trialfinder.eligibility.mentions import Mention
 from trialfinder.eligibility.patterns import Pattern
 
 _AIMED = Pattern(
-    r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|whose payload|specific (?:for|to|against)\b)"
+    r"\s+(?:with (?:an?\s+)?[\w -]{0,40}payload|that (?:consists? of|contains?|carr(?:y|ies)) an?\b"
+    r"|whose payload|specific (?:for|to|against)\b)"
     r"|\)?\s+(?:agents?\s+|therap(?:y|ies)\s+)?(?:\([^()]*\)\s*)?"
     r"(?:targeting|directed (?:against|at|to)|against(?! the| their| cancer)|that targets?)\b",
     re.IGNORECASE,
 )
 """“antibody-drug conjugate with a topoisomerase payload”, “antibody targeting CD38”: not any of the class."""
+_WHAT_IT_CARRIES = Pattern(
+    r"\b(?:derivatives?|payloads?)\s+(?:that|which)\s+(?:is|are)\s+(?:an?\s+)?$", re.IGNORECASE
+)
+"""“a derivative that is a topoisomerase I inhibitor”: the payload of a conjugate."""
 _A_TARGET = Pattern(r"\b[A-Z][A-Z0-9]{1,8}[\w.-]{0,4}[ -]$")
 _A_PATHWAY = Pattern(
     r"(?:\b(?:pathways?|checkpoints?|axis)|\b[A-Z][a-z]+\d[\w.]*"
@@ -54,6 +59,8 @@ _BASED_REACH = 20
 def is_narrowed(text: str, group: Mention, mentions: Sequence[Mention]) -> bool:
     """“gemcitabine-based chemotherapy” names gemcitabine, “antibody targeting CD38” not every antibody."""
     if _AIMED.match(text, group.end) or _SELECTIVE.search(text, 0, group.start):
+        return True
+    if _WHAT_IT_CARRIES.search(text, 0, group.start):
         return True
     if _is_aimed_at_unknown(text, group) or _is_in_bracket_of_aimed(text, group):
         return True

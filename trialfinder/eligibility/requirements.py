@@ -179,6 +179,7 @@ _EXCLUDED: tuple[_Row, ...] = (
     (timing.none_recently, _gives(Stance.WASHOUT, "none within")),
     (when.negated_failure, _asks(Stance.ASKS_FAILED, "not had is not taken")),
     (when.negated, _asks(Stance.ASKS_HAD, "not had is not taken")),
+    (exempt.failed_soon_after_a_setting, _gives(Stance.ALLOWS, LONG_AGO)),
     (exempt.excepted_in_general, _gives(None, "in one setting")),
     (exempt.excepted_within_limits, _gives(Stance.REFUSES_UNLESS, "excepted within limits")),
     (exempt.excepted, _gives(Stance.ALLOWS, "excepted")),

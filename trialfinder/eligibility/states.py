@@ -32,6 +32,7 @@ _IF = Pattern(
 )
 """“if a patient is treatment-naive, …”: of some, and says what then."""
 _OR = Pattern(r"\bor\b", re.IGNORECASE)
+_THE_FOLLOWING = re.compile(r"\bthe following\b", re.IGNORECASE)
 _BRAIN_REACH = 50
 _ILLNESS_REACH = 120
 
@@ -68,7 +69,8 @@ def _counts(clause: Clause, cues: Sequence[Cue], cue: Cue, failed_by_name: bool)
 def _is_of_the_cancer(clause: Clause, cues: Sequence[Cue], cue: Cue) -> bool:
     """“untreated” of the cancer, today: not “untreated brain metastases”, “newly diagnosed, after X”."""
     text = clause.text
-    if says("not at diagnosis", text, cue.end) or _tells_of_treatment(clause, cues, cue):
+    treated_since = says("not at diagnosis", _THE_FOLLOWING.sub("", text[cue.end :]))
+    if treated_since or _tells_of_treatment(clause, cues, cue):
         return _or_treated(text, cues, cue)
     if says_soon("other illness", text, cue.end, within=_ILLNESS_REACH):
         return False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from trialfinder.eligibility.patterns import Pattern
+from trialfinder.vocabulary import Vocabulary
 
 _AGENT_NOUN = (
     r"(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|agents?|drugs?|therap(?:y|ies)|treatments?"
@@ -37,3 +40,13 @@ def end_of_therapy(folded: str, start: int, end: int) -> int:
 def are_listed_together(folded: str, end: int, start: int) -> bool:
     """Whether the target that begins at ``start`` goes on with the list of the one that ends at ``end``."""
     return _BETWEEN.match(folded, end, start) is not None
+
+
+def target_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Each target with its widest class: BCMA with all that is aimed at it, not its conjugates alone."""
+    widest: dict[str, str] = {}
+    for group in sorted(
+        vocabulary.classes.values(), key=lambda group: len(vocabulary.class_members(group.name))
+    ):
+        widest |= dict.fromkeys(group.targets, group.name)
+    return iter(widest.items())

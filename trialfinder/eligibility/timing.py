@@ -20,6 +20,8 @@ _NO_LONGER = Pattern(
 )
 _BRIEF = 42
 """So few days ago nobody demands to have had a treatment."""
+_A_LIFETIME = 3600
+"""Nobody waits ten years."""
 
 
 def recent(statement: Statement) -> bool:
@@ -81,5 +83,6 @@ def recent_or_in_half_lives(statement: Statement) -> bool:
 
 
 def within(statement: Statement) -> bool:
-    """“X within 4 weeks”, unless the time is that of the exception."""
-    return statement.window is not None and not statement.window_excepts
+    """“X within 4 weeks”, unless the time is that of the exception, or “within the past 20 years”."""
+    window = statement.window
+    return window is not None and not statement.window_excepts and (window.days or 0) < _A_LIFETIME
