@@ -7,7 +7,7 @@ disease is new or has come back is told apart in the same way. What a study leav
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from trialfinder.cancers.exceptions import ANOTHER_CANCER
 from trialfinder.cancers.lines import titles_of
 from trialfinder.eligibility.distant import distant_spread_refused
 from trialfinder.eligibility.model import Section
-from trialfinder.eligibility.sections import split_criteria
+from trialfinder.eligibility.sections import Criterion, split_criteria
 from trialfinder.eligibility.setting import STAGE, SettingRequirement, named_settings, read_settings
 from trialfinder.markup import unescape
 from trialfinder.study import Study
@@ -66,7 +66,8 @@ _NOT_SPREAD = re.compile(r"M0(?!\w)")
 _IN_SITU = re.compile(r"\bin situ\b(?! hybrid)|\bDCIS\b|\bstage 0\b", re.IGNORECASE)
 _PLAIN = {"0": _IN_SITU, "IV": re.compile(r"\bspread\b", re.IGNORECASE)}
 """What a person says who names no stage."""
-_AXES = (frozenset(_ALL), frozenset(("new", "back")))
+_STAGES = frozenset(_ALL)
+_AXES = (_STAGES, frozenset(("new", "back")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def asked_extent(text: str) -> frozenset[str]:
 def extent_of(study: Study) -> Extent:
     criteria = split_criteria(study.criteria)
     headings = (*titles_of(study), *map(unescape, study.conditions))
-    said = read_settings(criteria, headings)
+    said = _said(study, criteria)
     taken: dict[str, str] = {}
     refused: dict[str, str] = {}
     for each in said:
@@ -120,9 +121,20 @@ def extent_of(study: Study) -> Extent:
         taken["0"] = in_situ
     if quote := distant_spread_refused(criteria):
         refused.setdefault("IV", quote.text)
-    if not taken.keys() & frozenset(_ALL):
-        taken |= dict(_after_return(said))
+    if not taken.keys() & _STAGES:
+        taken |= {stage: words for stage, words in _after_return(said) if stage not in refused}
     return Extent(taken, refused)
+
+
+def _said(study: Study, criteria: Sequence[Criterion]) -> tuple[SettingRequirement, ...]:
+    """Conditions are asked only where no title tells: “metastatic cancer” is a word to find a study by."""
+    said = read_settings(criteria, titles_of(study))
+    told = any(each.quote.section is Section.TITLE and _is_of_stages(each) for each in said)
+    return said if told else read_settings(criteria, (*titles_of(study), *map(unescape, study.conditions)))
+
+
+def _is_of_stages(said: SettingRequirement) -> bool:
+    return not _STAGES.isdisjoint(_stages(said.kind, said.value, _TAKEN))
 
 
 @lru_cache(maxsize=4096)

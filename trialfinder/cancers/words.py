@@ -38,6 +38,7 @@ _JOINING = frozenset({"or", "and"})
 _LONGEST_ABBREVIATION = 5
 _LONGEST_ITEM = 5
 _LONGEST_END = 2
+_LONGEST_ORIGIN = 3
 _WORD = re.compile(r"(?P<word>[^\W_]+\+?)(?:['’]s\b)?")
 """“Burkitt’s” is “Burkitt”."""
 _MARK = re.compile(r"[/,(;:](?=\W*$)")
@@ -71,6 +72,9 @@ class _Token(NamedTuple):
         return self.word in _HEADS or self.word.endswith(_ENDS_OF_A_KIND)
 
 
+_CANCER = _Token("cancer", capitals=False, start=0, end=0)
+
+
 @dataclass(frozen=True, slots=True)
 class CancerNames:
     """Every name of every cancer of a vocabulary, ready for finding them in texts."""
@@ -93,6 +97,8 @@ class CancerNames:
             length, cancer = self._longest_at(tokens, at, reaches[at])
             if cancer:
                 yield from self._sharing_last_word(tokens, free, at, at + length)
+                if tokens[at + length - 1].word == "metastasis":
+                    yield from self._origin(tokens, free, at)
                 yield NamedCancer(cancer, tokens[at].start, tokens[at + length - 1].end)
                 free = at + length
             at += length
@@ -137,6 +143,16 @@ class CancerNames:
             begin, cancer = next((each for each in completed if each[1]), (0, ""))
             if cancer:
                 yield NamedCancer(cancer, tokens[begin].start, tokens[before - 1].end)
+
+
+    def _origin(self, tokens: Sequence[_Token], free: int, spread: int) -> Iterator[NamedCancer]:
+        """“Colorectal” in “colorectal liver metastases”."""
+        if _begins_item(tokens, spread):
+            return
+        for first in range(max(free, spread - _LONGEST_ORIGIN), spread):
+            if cancer := self._named((*tokens[first:spread], _CANCER)):
+                yield NamedCancer(cancer, tokens[first].start, tokens[spread - 1].end)
+                return
 
 
 def _goes_too_far(tokens: Sequence[_Token], start: int, end: int) -> bool:
