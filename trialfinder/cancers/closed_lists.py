@@ -35,7 +35,7 @@ _PART = re.compile(
     r"expansion|optimi[sz]ation|backfill|escalation|prior|previous|history",
     re.IGNORECASE,
 )
-_FIRST_PART = re.compile(r"escalation|phase (?:1|I)a?\b|part (?:A|1|I)\b", re.IGNORECASE)
+_FIRST_PART = re.compile(r"escalation|phase (?:1|I)a?\b|part (?:A|1A?|I)\b", re.IGNORECASE)
 _OF_A_PART = re.compile(r"\W*(?:part|cohort|arm)s?\b", re.IGNORECASE)
 _MEASURED = re.compile(r"\bfunctions?\b|bilirubin|\bULN\b", re.IGNORECASE)
 """Organs that must work, and no cancer of them."""
@@ -52,6 +52,7 @@ _ANY = re.compile(
     r"(?<!criteria in )(?<!evaluation in )\bsolid (?:organ )?(?:tumou?r|cancer|malignan|neoplasm)|"
     r"\b(?:other|any|all|advanced)(?: \w+){0,2} "
     r"(?:malignan\w+|tumou?rs?|cancers|(?:tumou?r|cancer) types?|type of \w+|histolog\w+)\b|"
+    r"\b(?:documented|confirmed) (?:cancer|malignancy)\b(?! of)|"
     r"(?:tumou?r|cancer|histolog)\w*[- ]agnostic",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ def closed_lists(criteria: Sequence[Criterion]) -> tuple[ClosedList, ...]:
         for at, each in enumerate(included)
         if (closes := _CLOSED.search(each.text)) and not each.cohort and not _OPEN.search(each.text)
     ]
-    by_parts = any(part and _FIRST_PART.search(part) for _, part in closing)
+    by_parts = any(of_the_first_part(part) for _, part in closing)
     return tuple(closed for closed, part in closing if by_parts or not part)
 
 
@@ -114,6 +115,11 @@ def any_tumour(lines: Iterable[str]) -> bool:
 def of_a_part(line: str) -> bool:
     """Whether a line stands for one part of the study, and says nothing of the others."""
     return _PART.search(line) is not None
+
+
+def of_the_first_part(line: str) -> bool:
+    """That part takes most: the others follow what it has shown."""
+    return _FIRST_PART.search(line) is not None
 
 
 def titled_list(titles: Iterable[str]) -> str:

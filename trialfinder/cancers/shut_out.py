@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from trialfinder.cancers.case import Case, Rule
@@ -11,6 +12,7 @@ from trialfinder.cancers.closed_lists import (
     closed_lists,
     cohort_lines,
     of_a_part,
+    of_the_first_part,
     titled_list,
 )
 from trialfinder.cancers.demands import states_of
@@ -171,15 +173,18 @@ def listed_cancers(case: Case) -> Mapping[str, str]:
 
 
 def _only_stated(case: Case) -> Mapping[str, str]:
-    """Where criteria state cancers and never a basket, and either titles or conditions name none either."""
+    """Where criteria state cancers and never a basket, and either titles or conditions name none either.
+
+    Several in one line leave no doubt. What stands for one part counts when the first part is among them.
+    """
     says = case.says
-    if all(map(of_a_part, says.stated.values())) or any_tumour(says.lines.included):
+    lines = Counter(says.stated.values())
+    whole = [line for line in lines if not of_a_part(line)]
+    if not (whole or any(map(of_the_first_part, lines))) or any_tumour(says.lines.included):
         return {}
     spot = Spotter(case.vocabulary)
-    sides = (says.titles, case.study.conditions)
-    if all(BASKETS & spot.all(side).keys() for side in sides):
-        return {}
-    return {**says.named, **says.stated}
+    in_both = all(BASKETS & spot.all(side).keys() for side in (says.titles, case.study.conditions))
+    return {} if in_both and max(lines.values()) < _MANY else {**says.named, **says.stated}
 
 
 def _in_list(closed: ClosedList, vocabulary: Vocabulary) -> dict[str, str]:
@@ -208,7 +213,7 @@ def _plain(found: Mapping[str, str]) -> dict[str, str]:
     return {name: words for name, words in found.items() if name not in BASKETS}
 
 
-_SEVERAL = 2
+_SEVERAL, _MANY = 2, 3
 
 SHUTS_OUT: tuple[Rule, ...] = (
     _other_sex,

@@ -144,7 +144,6 @@ class CancerNames:
             if cancer:
                 yield NamedCancer(cancer, tokens[begin].start, tokens[before - 1].end)
 
-
     def _origin(self, tokens: Sequence[_Token], free: int, spread: int) -> Iterator[NamedCancer]:
         """“Colorectal” in “colorectal liver metastases”."""
         if _begins_item(tokens, spread):
