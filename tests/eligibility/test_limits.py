@@ -77,6 +77,22 @@ def test_a_title_that_tells_of_the_second_line_leaves_one_line_before_it(
     assert (limits.min_lines, limits.max_lines) == (1, most)
 
 
+@pytest.mark.parametrize(
+    ("title", "most"),
+    [
+        ("Efficacy of First-Line Immunotherapy in Melanoma", 0),
+        ("A Vaccine After First-Line Immunotherapy in Melanoma", None),
+        ("Maintenance After a First-line Treatment of Melanoma", None),
+        ("Efficacy of Immunotherapy in Melanoma", None),
+    ],
+)
+def test_a_title_that_tells_of_the_first_line_leaves_none_before_it(
+    title: str, most: int | None, vocabulary: Vocabulary
+) -> None:
+    study = Study(nct_id="NCT00000000", official_title=title, criteria="Inclusion Criteria:\n\n* Adults")
+    assert read(study, vocabulary).limits.max_lines == most
+
+
 def test_the_table_has_cases_of_every_field_for_and_against() -> None:
     cases = rows()
     nothing = {"", "silent", "none"}

@@ -52,6 +52,8 @@ _ONE_KIND = Pattern(
     re.IGNORECASE,
 )
 _HORMONES = Pattern(r"endocrine|hormon", re.IGNORECASE)
+_HER2 = Pattern(r"HER2", re.IGNORECASE)
+"""“two HER2-directed regimens” are two lines at least."""
 _OF_KIND = Pattern(r"\s+(?:of|with)(?:\s+[\w+/-]+){1,3}")
 _MAY = Pattern(r"\b(?:may|can|could) have\b|allowed|permitted|\bup to\b", re.IGNORECASE)
 _EXACT_IS_ALL = Pattern(
@@ -107,7 +109,9 @@ def _said_in(sentence: str, start: int, criterion: Criterion) -> Iterator[Said]:
             low = None
         kind = _kind(sentence, count)
         hormones_only = kind is not None and _HORMONES.search(kind) is not None
-        if (low is not None or high is not None) and (kind is None or hormones_only):
+        if kind is not None and not hormones_only:
+            low, high = (low if _HER2.search(kind) else None), None
+        if low is not None or high is not None:
             quote = quote_around(criterion, start + count.start, start + count.end, cohort)
             yield Said(low, high, cohort, quote, hormones_only)
 

@@ -22,7 +22,8 @@ EARLY = Pattern(
 )
 """Treatment meant to cure, which is no line of treatment."""
 _LATE = Pattern(
-    r"metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b", re.IGNORECASE
+    r"(?<!non)(?<!non-)metastatic|metastasi[sz]ed|distant|advanced|recurrent|relaps|refractor|incurable|\bR/R\b",
+    re.IGNORECASE,
 )
 _AFTER_CURE = Pattern(
     r"adjuvant|multi-?modal|definitive|curative|radical|surgery|resection|resected|chemo-?\s?radi"

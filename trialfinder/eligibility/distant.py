@@ -13,7 +13,9 @@ from trialfinder.eligibility.quotes import quote_around, sentences_of
 from trialfinder.eligibility.sections import Criterion
 from trialfinder.eligibility.spread import WORDS, Spread, denied, has, is_other_matter, permitted
 
-_FOR_IT = Pattern(r"\b(?:for|treat\w+|therap\w+|setting)\s+(?:[\w-]+[\s/]+){0,4}$", re.IGNORECASE)
+_FOR_IT = Pattern(
+    r"\b(?:(?<!evidence )for|treat\w+|therap\w+|setting)\s+(?:[\w-]+[\s/]+){0,4}$", re.IGNORECASE
+)
 _SOME_ONLY = Pattern(
     r"\s*(?:disease\s+)?(?:(?:that|which)\s+(?:is|are)\s+)?"
     r"(?:(?:so )?extensive|unresectable|(?:to|in) (?:the )?(?:liver|lung|bone)|amenable"
@@ -30,6 +32,7 @@ _OTHER_CANCER = Pattern(
     r"(?:malignan|cancer|neoplasm|tumou?r)|carcinoma in situ|basal cell|\bULN\b|\bAST\b|\bALT\b|bilirubin",
     re.IGNORECASE,
 )
+_PART = Pattern(r"cohort|arm|part|phase|group|strat", re.IGNORECASE)
 _LEAD = 90
 """A refusal of spread stands near the beginning of its sentence."""
 
@@ -62,7 +65,8 @@ def _is_refused(spread: Spread) -> bool:
 def _is_of_one_part(spread: Spread) -> bool:
     """Another cohort may take those whose cancer has spread."""
     criterion = spread.criterion
-    return (criterion.cohort or cohort_of_sentence(criterion.text[spread.left : spread.right])) is not None
+    cohort = criterion.cohort or cohort_of_sentence(criterion.text[spread.left : spread.right])
+    return cohort is not None and _PART.search(cohort) is not None
 
 
 def _is_of_this_cancer(spread: Spread) -> bool:

@@ -65,7 +65,8 @@ _LESS_THAN = _limit(r"\b(?<!or )less than|\bfewer than|<(?!=)")
 _EXACTLY = Pattern(
     rf"\b(?:only\s+|exactly\s+)?{_N}(?:prior|previous)\s*(?:\w+[\s-]+){{0,3}}?(?:lines?|regimens?|{_TREATMENT})\b"
     rf"|\b(?:failed|after|received)\s+(?P<n2>{NUMBER})\s+lines?\b"
-    rf"|\b(?P<n3>{NUMBER})\s+(?:lines|regimens)\s+of\s+(?:prior|previous)\b",
+    rf"|\b(?P<n3>{NUMBER})\s+(?:lines|regimens)\s+of\s+(?:prior|previous)\b"
+    rf"|\bonly\s+(?P<n4>{NUMBER})\s+lines?\b",
     re.IGNORECASE,
 )
 _COUNTED = Pattern(r"line|regimen|therap|treatment", re.IGNORECASE)
@@ -128,7 +129,10 @@ def _exact(text: str) -> LineCount | None:
     if match is None:
         return None
     return LineCount(
-        match.start(), match.end(), int(to_number(match["n"] or match["n2"] or match["n3"])), None
+        match.start(),
+        match.end(),
+        int(to_number(match["n"] or match["n2"] or match["n3"] or match["n4"])),
+        None,
     )
 
 

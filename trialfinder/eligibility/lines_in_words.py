@@ -25,6 +25,14 @@ _UNTREATED_TOO = Pattern(
     rf"(?:[\w-]+\s+){{0,2}}?{_TREATMENT}\b",
     re.IGNORECASE,
 )
+_FIRST_LINE = Pattern(
+    r"(?<!after )(?<!following )(?<!post )(?<!post-)(?<!failed )(?<!failure of )(?<!on )(?<!with )(?<!to )"
+    r"(?<!beyond )\b(?:first|1st)[- ]line (?:[\w-]+ ){0,2}?(?:therapy|treatment|immunotherapy|chemotherapy)\b"
+    r"(?![^|]{0,40}\b(?:maintenance|fail|progress))",
+    re.IGNORECASE,
+)
+"""The study’s treatment is the first line."""
+_MAINTENANCE = Pattern(r"maintenance|second[- ]line|supportive", re.IGNORECASE)
 _SECOND_LINE = Pattern(
     r"\b(?<!after )(?<!after standard )(?<!following )(?<!post )(?<!post-)(?<!prior )(?<!beyond )"
     r"(?:second|2nd)[- ]line\b(?!\W{0,3}(?:or|and|to|plus|adjuvant|&)\b)(?!\s+(?:[\w-]+\s+){1,2}?"
@@ -48,6 +56,11 @@ _ON_FIRST_LINE = Pattern(
 def takes_untreated_too(criteria: Sequence[Criterion]) -> Quote | None:
     """“any number of prior lines”, “treatment-naïve or pretreated”."""
     return _first(_UNTREATED_TOO, criteria) or _first(OR_NAIVE, criteria)
+
+
+def is_first_line(titles: Sequence[str]) -> bool:
+    """Where the criteria say nothing of earlier lines: nobody has had one."""
+    return any(_FIRST_LINE.search(title) and not _MAINTENANCE.search(title) for title in titles)
 
 
 def one_line_only(titles: Sequence[str], criteria: Sequence[Criterion]) -> bool:

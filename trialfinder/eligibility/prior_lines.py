@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialfinder.eligibility.counted_lines import OR_RELAPSE_EARLY, Said, counted_lines
 from trialfinder.eligibility.demands import (
@@ -19,7 +19,7 @@ from trialfinder.eligibility.demands import (
     is_refusal_of_chemotherapy,
     refusals,
 )
-from trialfinder.eligibility.lines_in_words import one_line_only, takes_untreated_too
+from trialfinder.eligibility.lines_in_words import is_first_line, one_line_only, takes_untreated_too
 from trialfinder.eligibility.model import Quote, Section, Stance
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import Requirement
@@ -88,6 +88,8 @@ def read_prior_lines(
 ) -> PriorLines:
     """The widest range over all cohorts."""
     lines = _range(criteria, requirements)
+    if lines == PriorLines() and is_first_line(titles):
+        return PriorLines(0, 0)
     if lines.fewest is None:
         untreated = takes_untreated_too(criteria)
         return PriorLines(0, lines.most, untreated) if untreated else lines
@@ -98,9 +100,8 @@ def read_prior_lines(
 
 def _range(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> PriorLines:
     grown = failure_said(criteria) is not None
-    counted = tuple(counted_lines(criteria))
     asked = _Asked(
-        tuple(said for said in counted if not said.hormones_only or _no_chemotherapy(requirements)),
+        _limits_on_lines(criteria, requirements),
         demands(requirements),
         refusals(requirements, grown=grown),
         requirements,
@@ -118,9 +119,14 @@ def _cohorts(criteria: Sequence[Criterion]) -> frozenset[str]:
     return frozenset(one.cohort for one in criteria if one.cohort and one.section is not Section.EXCLUSION)
 
 
-def _no_chemotherapy(requirements: Sequence[Requirement]) -> bool:
-    """Then lines of endocrine therapy are all the lines there are."""
-    return any(is_refusal_of_chemotherapy(one) for one in requirements)
+def _limits_on_lines(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> tuple[Said, ...]:
+    """The most lines of endocrine therapy are the most lines only where chemotherapy is refused."""
+    only_hormones = any(is_refusal_of_chemotherapy(one) for one in requirements)
+    counted = (
+        replace(said, high=None) if said.hormones_only and not only_hormones else said
+        for said in counted_lines(criteria)
+    )
+    return tuple(said for said in counted if said.low is not None or said.high is not None)
 
 
 def _all_refused(asked: _Asked) -> Requirement | None:
