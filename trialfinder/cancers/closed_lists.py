@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.sections import Criterion
 
-_CLOSED = re.compile(
+_CLOSED = Pattern(
     r"\b(?:limited|restricted|confined) to\b:?|"
     r"\b(?:tumou?r|cancer|malignancy|disease) types?\b[^.:;]{0,30}\b(?:includes?|are|is|consist of)\b:?|"
     r"\b(?:one|any) of the following\b[^.:;]{0,60}"
@@ -25,30 +26,30 @@ _CLOSED = re.compile(
     r"\bsolid (?:tumou?r|cancer|malignanc\w+)s? ?\((?=[^)]*[,/]|[^)]*\bor\b)",
     re.IGNORECASE,
 )
-_OPEN = re.compile(
+_OPEN = Pattern(
     r"not (?:be )?(?:limited|restricted|confined) to|such as|\be\.\s?g\b|for example|\betc\b|\bincluding\b|"
     r"exclud|ineligible|not eligible|other (?:advanced )?(?:solid )?(?:tumou?r|cancer|malignan|type)",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = Pattern(
     r"\b(?:part|phase|cohort|arm|group|stage|substudy|module)s? ?(?:[A-Z0-9]{1,2}\b|only)|"
     r"expansion|optimi[sz]ation|backfill|escalation|prior|previous|history",
     re.IGNORECASE,
 )
-_FIRST_PART = re.compile(r"escalation|phase (?:1|I)a?\b|part (?:A|1A?|I)\b", re.IGNORECASE)
-_OF_A_PART = re.compile(r"\W*(?:part|cohort|arm)s?\b", re.IGNORECASE)
-_MEASURED = re.compile(r"\bfunctions?\b|bilirubin|\bULN\b", re.IGNORECASE)
+_FIRST_PART = Pattern(r"escalation|phase (?:1|I)a?\b|part (?:A|1A?|I)\b", re.IGNORECASE)
+_OF_A_PART = Pattern(r"\W*(?:part|cohort|arm)s?\b", re.IGNORECASE)
+_MEASURED = Pattern(r"\bfunctions?\b|bilirubin|\bULN\b", re.IGNORECASE)
 """Organs that must work, and no cancer of them."""
-_FIRST_STUDY = re.compile(
+_FIRST_STUDY = Pattern(
     r"escalation|first[- ]in[- ]human|phase (?:1|I)a?\s*(?:/|-|and|,)\s*(?:1b|Ib|2|II)", re.IGNORECASE
 )
-_IN_TITLE = re.compile(r"\bsolid (?:tumou?r|cancer|malignanc\w+)s? ?\((?P<list>[^()]+)\)", re.IGNORECASE)
-_SELECTED = re.compile(
+_IN_TITLE = Pattern(r"\bsolid (?:tumou?r|cancer|malignanc\w+)s? ?\((?P<list>[^()]+)\)", re.IGNORECASE)
+_SELECTED = Pattern(
     r"\b(?:selected|select|certain|specific|specified)\s+(?:\w+\s+){0,3}(?:solid )?"
     r"(?:tumou?rs?|cancers?|malignanc\w+)\b",
     re.IGNORECASE,
 )
-_ANY = re.compile(
+_ANY = Pattern(
     r"(?<!criteria in )(?<!evaluation in )\bsolid (?:organ )?(?:tumou?r|cancer|malignan|neoplasm)|"
     r"\b(?:other|any|all|advanced)(?: \w+){0,2} "
     r"(?:malignan\w+|tumou?rs?|cancers|(?:tumou?r|cancer) types?|type of \w+|histolog\w+)\b|"

@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from trialfinder.cancers.exceptions import ANOTHER_CANCER
 from trialfinder.cancers.lines import StudyLines
 from trialfinder.cancers.markers import MarkerState, marker_states, state_named
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.reading import markers_of
 from trialfinder.eligibility.sections import Criterion
 
-_CONDITIONAL = re.compile(
+_CONDITIONAL = Pattern(
     r"\bif\b|\bmust have (?:received|had|progressed)|\bshould have received|\bin case\b|\bwhen\b|\bunless\b|"
     r"\bregardless\b|\birrespective\b|\bunknown\b|\bor (?:negative|wild)|\beither\b|\bany c?T\b|"
     r"\brefers? to\b|\bin those with\b|\bfor (?:subjects|patients|participants|those) with\b|^for\b[^:]*:|"
     r"prior\b.{0,60}\btherapy",
     re.IGNORECASE,
 )
-_TREATED = re.compile(r"therapy|treatment|treated|metasta", re.IGNORECASE)
-_WITHOUT = re.compile(r"\bwithout\b", re.IGNORECASE)
-_EXAMPLES = re.compile(r"\be\.\s?g\b|such as|including|for example|\betc\b", re.IGNORECASE)
+_TREATED = Pattern(r"therapy|treatment|treated|metasta", re.IGNORECASE)
+_WITHOUT = Pattern(r"\bwithout\b", re.IGNORECASE)
+_EXAMPLES = Pattern(r"\be\.\s?g\b|such as|including|for example|\betc\b", re.IGNORECASE)
 
 States = Mapping[MarkerState, str]
 

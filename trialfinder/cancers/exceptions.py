@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_EXCEPT = re.compile(
+from trialfinder.eligibility.patterns import Pattern
+
+_EXCEPT = Pattern(
     r"\b(?:except(?:ing)?(?: for)?|exclud(?:ing|es?)|exempting|with the exception of|other than)\b:?\s*"
     r"(?P<what>[^.;()\[\]]{3,160})",
     re.IGNORECASE,
 )
-_NOT_TAKEN = re.compile(
+_NOT_TAKEN = Pattern(
     r"\s*(?:\([^()]*\)\s*)?(?:\b(?:is|are|will be|must be)\s+)?"
     r"\b(?:not (?:be )?(?:eligible|allowed|permitted|included|accepted)|excluded|ineligible)\b"
     r"(?!\s+(?:for|to)\b(?!\s+(?:this|the stud|the trial|enrol|stud|trial|participat|inclusion)))",
@@ -21,14 +23,14 @@ _NOT_TAKEN = re.compile(
 )
 """Behind what is kept out; not for what a person is “not eligible for”, such as an operation."""
 _BEGINS = re.compile(r"[.;:()]")
-ANOTHER_CANCER = re.compile(
+ANOTHER_CANCER = Pattern(
     r"(?<!current or )(?<!current or prior )history of|other (?:active )?(?:malignan|cancer|tumou?r|primary)|"
     r"second(?:ary)? (?:malignan|cancer|primary)|concurrent|(?<!current or )\bprior\b|previous|"
     r"within (?:the )?(?:past|last|\d)|years|unless|adequately treated|another",
     re.IGNORECASE,
 )
 """A sentence about a cancer that somebody had before or has as well."""
-_BESIDE = re.compile(
+_BESIDE = Pattern(
     r"metasta|\bmixed\b|combined|in situ|involvement|spread|(?<!not )\b(?:allowed|permitted|eligible)\b"
     r"|therapy|treatment|treated|\bnon-?\s?(?!small|hodgkin)[a-z]",
     re.IGNORECASE,
@@ -39,14 +41,14 @@ _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|\bor\b|\band\b(?! neck)|\ba
 _SHARED = re.compile(
     r"\b(cancers?|\w*carcinomas?|tumou?rs?|\w*omas?|leuka?emias?|malignanc\w+)\W*$", re.IGNORECASE
 )
-_CANCER = re.compile(
+_CANCER = Pattern(
     r"cancer|oma\b|omas\b|tumou?r|malignan|leuk|neoplas|histolog|\b(?:[A-Z]{1,4}[LC]|DCIS|MDS|GIST|IBC)\b"
 )
-_KEEPS_OUT = re.compile(
+_KEEPS_OUT = Pattern(
     r"excep|exclu|exempt|other than|not (?:be )?(?:eligible|allowed|permitted|included|accepted)|ineligible",
     re.IGNORECASE,
 )
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = Pattern(
     rf"{ANOTHER_CANCER.pattern}|\boutside\b|other than|\bexcept|exclud|"
     r"\bnon-?\s?(?!small|hodgkin)\w+ (?:\w+ )?(?:tumou?r|cancer|carcinoma|origin|histolog)",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from trialfinder.eligibility.model import Section
+from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.sections import Criterion, split_criteria
 from trialfinder.markup import unescape
 from trialfinder.study import Study
@@ -13,12 +14,12 @@ from trialfinder.study import Study
 _DISEASE_LINES = 8
 """Criteria that state the disease stand at the top."""
 
-_STATES_DISEASE = re.compile(
+_STATES_DISEASE = Pattern(
     r"histolog|cytolog|patholog|diagnos|confirmed|documented|\bproven\b|relaps|refractory|recurrent|metastatic|"
     r"advanced|unresectable|newly|with\b.*\b(?:cancer|carcinoma|lymphoma|leuk|tumou?r|myeloma|sarcoma)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+_BESIDE = Pattern(
     r"other (?:malignan|cancer|tumou?r|primary)|second(?:ary)? (?:malignan|cancer|primary)|"
     r"adequately treated|(?:prior|previous|history of)(?: \w+){0,2} (?:malignan|cancer)",
     re.IGNORECASE,

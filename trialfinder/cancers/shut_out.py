@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from trialfinder.cancers.case import Case, Rule
 from trialfinder.cancers.closed_lists import (
@@ -26,10 +27,12 @@ from trialfinder.cancers.statements import (
     ROOT,
     SOLID,
     Spotter,
+    StudyCancers,
+    study_cancers,
 )
 from trialfinder.cancers.words import words_of
 from trialfinder.eligibility.marker_names import is_driver
-from trialfinder.study import Sex
+from trialfinder.study import Sex, Study
 from trialfinder.vocabulary import Vocabulary
 
 
@@ -102,10 +105,15 @@ def _kept_out(case: Case) -> CancerVerdict | None:
     """A kind that the study excepts; a wider word there (“lymphoma in the brain”) says nothing."""
     about = {*case.says.named, *case.says.stated}
     wider = about.union(*(case.line.ancestors(name) for name in about))
-    for name, words in _spotted(case.says.kept_out, case.vocabulary).items():
+    for name, words in _names_kept_out(case.study, case.vocabulary).items():
         if case.line.holds(name) and name not in wider and name not in (ROOT, SOLID):
             return _no(words)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _names_kept_out(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
+    return _spotted(study_cancers(study, vocabulary).kept_out, vocabulary)
 
 
 def _kind_kept_out(case: Case) -> CancerVerdict | None:
@@ -153,9 +161,15 @@ def _not_listed(case: Case) -> CancerVerdict | None:
 
 
 def listed_cancers(case: Case) -> Mapping[str, str]:
-    """The cancers of a closed list, or of cohorts that each name their own."""
-    criteria, vocabulary = case.says.lines.criteria, case.vocabulary
-    titled = titled_list(case.says.titles)
+    """The cancers of a closed list, or of cohorts that each name their own; the same whoever asks."""
+    return _listed(case.study, case.vocabulary)
+
+
+@lru_cache(maxsize=4096)
+def _listed(study: Study, vocabulary: Vocabulary) -> Mapping[str, str]:
+    says = study_cancers(study, vocabulary)
+    criteria = says.lines.criteria
+    titled = titled_list(says.titles)
     listed = _plain(_spotted(parts(titled, titled, "cancer"), vocabulary)) if titled else {}
     for closed in closed_lists(criteria):
         found = _in_list(closed, vocabulary)
@@ -165,25 +179,24 @@ def listed_cancers(case: Case) -> Mapping[str, str]:
         return listed
     named: dict[str, str] = {}
     cohorts: set[str] = set()
-    for cohort, text in cohort_lines(criteria, case.says.titles):
+    for cohort, text in cohort_lines(criteria, says.titles):
         if found := _plain(_spotted(parts(text, text, "cancer"), vocabulary)):
             named = {**found, **named}
             cohorts.add(cohort)
-    return named if len(cohorts) >= _SEVERAL else _only_stated(case)
+    return named if len(cohorts) >= _SEVERAL else _only_stated(study, says, vocabulary)
 
 
-def _only_stated(case: Case) -> Mapping[str, str]:
+def _only_stated(study: Study, says: StudyCancers, vocabulary: Vocabulary) -> Mapping[str, str]:
     """Where criteria state cancers and never a basket, and either titles or conditions name none either.
 
     Several in one line leave no doubt. What stands for one part counts when the first part is among them.
     """
-    says = case.says
     lines = Counter(says.stated.values())
     whole = [line for line in lines if not of_a_part(line)]
     if not (whole or any(map(of_the_first_part, lines))) or any_tumour(says.lines.included):
         return {}
-    spot = Spotter(case.vocabulary)
-    in_both = all(BASKETS & spot.all(side).keys() for side in (says.titles, case.study.conditions))
+    spot = Spotter(vocabulary)
+    in_both = all(BASKETS & spot.all(side).keys() for side in (says.titles, study.conditions))
     return {} if in_both and max(lines.values()) < _MANY else {**says.named, **says.stated}
 
 
