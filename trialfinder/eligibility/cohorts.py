@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from trialfinder.eligibility.patterns import Pattern
 
@@ -96,6 +97,7 @@ def cohort_of_sentence(sentence: str) -> str | None:
     return cohort_of_opening(sentence) or cohort_of_clause(sentence)
 
 
+@lru_cache(maxsize=256)
 def cohort_of_opening(sentence: str) -> str | None:
     """The part that a sentence opens with (“For Part 2, …”); it holds for the sentences after it, too."""
     if _ALL.search(sentence, 0, 60):

@@ -188,17 +188,18 @@ def _named_in(spares: Cue | None, named: Sequence[Mention]) -> tuple[Mention, ..
 
 def _is_conditional(heard: Heard, sense: Sense) -> bool:
     """“if previously treated with X, …”, “patients who received X must …”."""
-    before = "" if heard.clause.section is Section.TITLE else heard.text[: heard.mention.start]
-    of_those = _THOSE_WHO_HAD.search(before) is not None and says("condition", heard.text, heard.mention.end)
+    text, mention = heard.text, heard.mention
+    before = 0 if heard.clause.section is Section.TITLE else mention.start
+    of_those = _THOSE_WHO_HAD.search(text, 0, before) is not None and says("condition", text, mention.end)
     if heard.excludes:
         return of_those and "must have" in heard.rest
     if sense is not Sense.HAD:
         return False
-    if _tells_the_risk(heard) and _is_adjuvant(heard.text, heard.mention):
+    if _tells_the_risk(heard) and _is_adjuvant(text, mention):
         return True
-    if _IN_TREATED_PEOPLE.search(before) and _TREATED_PEOPLE.match(heard.rest):
+    if _IN_TREATED_PEOPLE.search(text, 0, before) and _TREATED_PEOPLE.match(text, mention.end):
         return True
-    return of_those or (before != "" and _IF_HAD.search(heard.text, 0, heard.mention.end) is not None)
+    return of_those or (before > 0 and _IF_HAD.search(text, 0, mention.end) is not None)
 
 
 def _tells_the_risk(heard: Heard) -> bool:
@@ -207,5 +208,5 @@ def _tells_the_risk(heard: Heard) -> bool:
 
 
 def _is_adjuvant(text: str, mention: Mention) -> bool:
-    around = text[max(0, mention.start - _ADJUVANT_REACH) : mention.end + _ADJUVANT_REACH]
-    return _ADJUVANT.search(around) is not None
+    start, end = max(0, mention.start - _ADJUVANT_REACH), mention.end + _ADJUVANT_REACH
+    return _ADJUVANT.search(text, start, end) is not None

@@ -219,7 +219,8 @@ def _is_all_there_is(text: str, general: Mention, _: Mention | None) -> bool:
 
 def _is_aimed(text: str, general: Mention, _: Mention | None) -> bool:
     """“CTLA-directed therapy”."""
-    return _AIMED_BEFORE.search(text[max(0, general.start - _BARE_LEAD_REACH) : general.start]) is not None
+    start = max(0, general.start - _BARE_LEAD_REACH)
+    return _AIMED_BEFORE.search(text, start, general.start) is not None
 
 
 def _leads_a_list(text: str, general: Mention, _: Mention | None) -> bool:
@@ -228,7 +229,7 @@ def _leads_a_list(text: str, general: Mention, _: Mention | None) -> bool:
 
 
 def _is_led(text: str, bare: Mention) -> bool:
-    return _BARE_LEAD.search(text[max(0, bare.start - _BARE_LEAD_REACH) : bare.start]) is not None
+    return _BARE_LEAD.search(text, max(0, bare.start - _BARE_LEAD_REACH), bare.start) is not None
 
 
 _MEANS_ANOTHER: tuple[_Rule, ...] = (

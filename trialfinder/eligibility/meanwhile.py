@@ -47,8 +47,8 @@ def now(heard: Heard) -> Judgement | None:
 
 def _is_being_treated(text: str, had: Cue) -> bool:
     """“still on X”, “currently receiving treatment with X”."""
-    before = text[max(0, had.start - _JUST_BEFORE) : had.start]
-    return begins("being treated", text, had.start) or says("being treated", before)
+    before = max(0, had.start - _JUST_BEFORE)
+    return begins("being treated", text, had.start) or says("being treated", text, before, had.start)
 
 
 def _meanwhile(heard: Heard) -> Cue | None:

@@ -99,5 +99,5 @@ def _is_in_bracket_of_aimed(text: str, group: Mention) -> bool:
 
 def _is_local(text: str, chemotherapy: Mention) -> bool:
     """“hyperthermic intraperitoneal chemotherapy”, “[chemo]embolization”."""
-    before, after = text[: chemotherapy.start], chemotherapy.end
-    return (_INTO_A_PLACE.search(before) or _EMBOLIZATION.match(text, after)) is not None
+    into_a_place = _INTO_A_PLACE.search(text, 0, chemotherapy.start)
+    return (into_a_place or _EMBOLIZATION.match(text, chemotherapy.end)) is not None

@@ -156,7 +156,11 @@ def _strictness(words: Need) -> tuple[int, int]:
 _LOOKS = (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT)
 """Parts of an expression that take no letter."""
 _ANY, _NOTHING = "any letter", "no letter"
-_CLASSES = {_constants.CATEGORY_DIGIT: r"\d", _constants.CATEGORY_SPACE: r"\s"}
+_CLASSES = {
+    _constants.CATEGORY_DIGIT: r"\d",
+    _constants.CATEGORY_SPACE: r"\s",
+    _constants.CATEGORY_NOT_WORD: r"\W",
+}
 
 
 def first_letters(expression: str, flags: int = 0) -> str:

@@ -87,7 +87,7 @@ def exception_after(cues: Sequence[Cue], end: int) -> Cue | None:
 def no_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
     """“no prior … X”, unless a bare “no” is too far off or its reach ended at “or”."""
     no = nearest(cues, mention, CueKind.NO)
-    if no is None or _no_ends(text[no.end : max(no.end, mention.start)]):
+    if no is None or _no_ends(text, no.end, mention.start):
         return None
     bare = not says("earlier", text, no.start, no.end) and no.end - no.start <= _BARE_NO
     far = mention.start - no.end > _NEAR_NO
@@ -100,9 +100,9 @@ def _governs_a_list(text: str, cues: Sequence[Cue], no: Cue, mention: Mention) -
     return had is not None and text[no.end : had.start].strip() == ""
 
 
-def _no_ends(between: str) -> bool:
+def _no_ends(text: str, start: int, end: int) -> bool:
     """“no X, or one line of Y”, “if not tested, patients must have stopped X”."""
-    return _ONE_WORD_OR.search(between) is not None or says("cuts off no", between)
+    return _ONE_WORD_OR.search(text, start, end) is not None or says("cuts off no", text, start, end)
 
 
 def had_before(text: str, cues: Sequence[Cue], mention: Mention) -> Cue | None:
@@ -177,8 +177,8 @@ def _had_cues(cues: Sequence[Cue], mention: Mention) -> Iterator[Cue]:
 def _had_reaches(text: str, cue: Cue, mention: Mention) -> bool:
     if cue.start == mention.start and begins("a treatment", text, cue.start):
         return False  # “surgery as the treatment of the cancer”
-    between = text[cue.end : max(cue.end, mention.start)]
-    return len(between) <= _had_reach(text, cue, mention) and not says("cuts off had", between)
+    far = mention.start - cue.end > _had_reach(text, cue, mention)
+    return not far and not says("cuts off had", text, cue.end, mention.start)
 
 
 def _had_reach(text: str, cue: Cue, mention: Mention) -> int:

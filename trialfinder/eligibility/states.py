@@ -74,7 +74,7 @@ def _is_of_the_cancer(clause: Clause, cues: Sequence[Cue], cue: Cue) -> bool:
         return _or_treated(text, cues, cue)
     if says_soon("other illness", text, cue.end, within=_ILLNESS_REACH):
         return False
-    return _BRAIN_BEFORE.search(text[max(0, cue.start - _BRAIN_REACH) : cue.start]) is None
+    return _BRAIN_BEFORE.search(text, max(0, cue.start - _BRAIN_REACH), cue.start) is None
 
 
 def _or_treated(text: str, cues: Sequence[Cue], cue: Cue) -> bool:

@@ -258,7 +258,7 @@ def _window(text: str, duration: Duration) -> Window | None:
 
 def _is_time_without(text: str, duration: Duration) -> bool:
     """“must not have received any treatment for at least 2 weeks”."""
-    return _NOT_FOR.search(text[max(0, duration.start - _NOT_REACH) : duration.start]) is not None
+    return _NOT_FOR.search(text, max(0, duration.start - _NOT_REACH), duration.start) is not None
 
 
 def _is_no_wait(text: str, duration: Duration, after: str) -> bool:
