@@ -21,15 +21,17 @@ from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.sections import Criterion
 
 _SENTENCE_END = Pattern(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)(?<!\bNo)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\bmax)[.;；。]"
-    r"(?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior"
-    r"|no)\b)|[;；。]|\s\*\s(?=[A-Z])|\n"
+    r"[.;；。](?=\s+[\"“(*•\-\[]*[A-Z0-9≥≤<>]|\s*$|\s+(?:or|and|but|however|patients|subjects|participants|prior"
+    r"|no)\b)(?<!\be\.g.)(?<!\bi\.e.)(?<!\b(?:vs|Dr|No).)(?<!\b(?:min|max).)(?<!\bincl.)(?<!\bapprox.)"
+    r"|[;；。]|(?<=\s)\*\s(?=[A-Z])|\n"
+)
+_BUT = (
+    r"(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less|fewer))(?! less)(?! ≤)(?! <)"
+    r"|however,?|although|though|whereas|while those|yet(?<!not yet)(?<!have yet)(?<!has yet))\s+"
 )
 _TURN = Pattern(
-    r",?\s+(?=[abhtwy])(?:but(?! not limited)(?! are not limited)(?! no[t]? (?:more|longer|less"
-    r"|fewer))(?! less)(?! ≤)(?! <)|however,?|although|though|whereas|while those"
-    r"|yet(?<!not yet)(?<!have yet)(?<!has yet))\s+"
-    r"|\s+(?:or\s+(?=who\b)|[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b))",
+    rf",\s+{_BUT}|\s+(?:{_BUT}|or\s+(?=who\b)"
+    r"|[-–—]\s+(?=(?:prior|previous|patients|participants|subjects|must)\b))",
     re.IGNORECASE,
 )
 _BRACKET = Pattern(

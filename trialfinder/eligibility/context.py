@@ -89,11 +89,18 @@ class _Scene:
     count: LineCount | None
 
 
-def statements_in(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
-    """All that the clause says; ``mentions`` and ``cues`` are in ``clause.text``."""
+def treatments_among(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Those that stand for a treatment that somebody has had."""
+    return [mention for mention in mentions if stands_for_treatment(text, mention, mentions)]
+
+
+def statements_in(
+    clause: Clause, mentions: Sequence[Mention], named: Sequence[Mention], cues: Sequence[Cue]
+) -> Iterator[Statement]:
+    """All that the clause says; ``mentions`` and ``cues`` are in its text, ``named`` are treatments."""
     if _is_of_something_else(clause):
         return
-    said = list(_of_mentions(clause, mentions, cues))
+    said = list(_of_mentions(clause, mentions, named, cues))
     failed_by_name = any(statement.sense is Sense.FAILED and not statement.general for statement in said)
     states = list(states_in(clause, cues, mentions, failed_by_name=failed_by_name))
     if any(map(_takes_both, (*said, *states))):
@@ -122,8 +129,9 @@ def _without_exceptions(text: str) -> str:
     return text if exception is None else text[: exception.start()]
 
 
-def _of_mentions(clause: Clause, mentions: Sequence[Mention], cues: Sequence[Cue]) -> Iterator[Statement]:
-    named = [mention for mention in mentions if stands_for_treatment(clause.text, mention, mentions)]
+def _of_mentions(
+    clause: Clause, mentions: Sequence[Mention], named: Sequence[Mention], cues: Sequence[Cue]
+) -> Iterator[Statement]:
     if not named:
         return
     windows, count = find_windows(clause.text), find_line_count(clause.text)

@@ -94,6 +94,15 @@ class CueTable:
         begun = _begun(self._alone, fold(text))
         return any(_possible(rows, met) for _, _, rows in begun)
 
+    def speaks_alone(self, text: str, begin: int) -> bool:
+        """Whether there is one that begins at ``begin`` or later."""
+        met = needs_met(text)
+        return any(
+            row.pattern.plain.match(text, start)
+            for start, _, rows in _begun(self._alone, fold(text), begin)
+            for row in _possible(rows, met)
+        )
+
     def find(self, text: str) -> tuple[Cue, ...]:
         """All cues in ``text``, in order of their start; of one kind and reach, none overlap."""
         met = needs_met(text)
@@ -131,9 +140,11 @@ def _by_anchor(rows: Iterable[CueRow]) -> ahocorasick.Automaton:
     return automaton
 
 
-def _begun(anchors: ahocorasick.Automaton, lowered: str) -> Iterator[tuple[int, str, list[CueRow]]]:
-    """Where a word is the anchor of rows, with the anchor and these rows."""
-    for last, (anchor, rows) in anchors.iter(lowered):
+def _begun(
+    anchors: ahocorasick.Automaton, lowered: str, begin: int = 0
+) -> Iterator[tuple[int, str, list[CueRow]]]:
+    """Where from ``begin`` on a word is the anchor of rows, with the anchor and these rows."""
+    for last, (anchor, rows) in anchors.iter(lowered, begin):
         start = last - len(anchor) + 1
         if not (start and lowered[start].isalnum() and lowered[start - 1].isalnum()):
             yield start, anchor, rows

@@ -100,7 +100,7 @@ def find_line_count(text: str) -> LineCount | None:
 @lru_cache(maxsize=256)
 def find_line_counts(text: str) -> tuple[LineCount, ...]:
     """Every such limit, in order, none inside another; a plain number (“two prior lines”) is none."""
-    if not (_COUNTED.search(text) and _ANY_NUMBER.search(text)):
+    if not _may_count(text):
         return ()
     candidates = [
         LineCount(match.start(), match.end(), _bound(match, low), _bound(match, high))
@@ -114,6 +114,10 @@ def find_line_counts(text: str) -> tuple[LineCount, ...]:
     return tuple(found)
 
 
+def _may_count(text: str) -> bool:
+    return _COUNTED.search(text) is not None and _ANY_NUMBER.search(text) is not None
+
+
 def exact_line_count(text: str) -> LineCount | None:
     """“two prior lines”, with nothing that makes it a minimum or a maximum."""
     return None if find_line_counts(text) else _exact(text)
@@ -125,7 +129,7 @@ def _bound(match: re.Match[str], limit: tuple[str, int] | None) -> int | None:
 
 
 def _exact(text: str) -> LineCount | None:
-    match = _EXACTLY.search(text)
+    match = _EXACTLY.search(text) if _may_count(text) else None
     if match is None:
         return None
     return LineCount(

@@ -172,7 +172,8 @@ def first_letters(expression: str, flags: int = 0) -> str:
 def _hurried(expression: str, flags: int, letters: str) -> str:
     """The expression with its first letters said first, unless ``re`` finds them by itself."""
     first, _ = _parsed(expression, flags)[0]
-    known = first in (_constants.LITERAL, _constants.IN) and not flags & re.IGNORECASE
+    cased = flags & re.IGNORECASE and letters.lower() != letters.upper()
+    known = first in (_constants.LITERAL, _constants.IN) and not cased
     return expression if known or not letters else f"(?={letters})(?:{expression})"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from trialfinder.eligibility.clauses import Clause, clauses_of
-from trialfinder.eligibility.context import statements_in
+from trialfinder.eligibility.context import statements_in, treatments_among
 from trialfinder.eligibility.cues import SPEAK_ALONE, Cue, CueKind, Reach, load_cues
 from trialfinder.eligibility.limits import read_limits
 from trialfinder.eligibility.markers import MarkerRequirement, read_markers
@@ -114,10 +114,11 @@ def _abbreviations(criteria: tuple[Criterion, ...], spotter: Spotter) -> dict[st
 
 
 def _read_clause(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Requirement]:
-    if not mentions and not load_cues().may_speak_alone(clause.text[clause.own :]):
+    named = treatments_among(mentions, clause.text)
+    if not named and not load_cues().speaks_alone(clause.text, clause.own):
         return
     cues = [cue for cue in load_cues().find(clause.text) if _speaks_here(clause, cue)]
-    for statement in statements_in(clause, mentions, cues):
+    for statement in statements_in(clause, mentions, named, cues):
         requirement = requirement_of(statement)
         if requirement is not None:
             yield requirement
