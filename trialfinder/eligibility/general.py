@@ -81,12 +81,12 @@ _SAYS_WHICH = Pattern(
     r"|(?:should|must) (?:have included?|include|contain)"
     r"|that (?:\w+ (?:and \w+ )?)?(?:targets?|inhibits?)"
     r"|(?:that |which )?(?:could|can|may|might) (?:induce|cause|lead to))\b"
-    r"(?!\s+(?:curative|palliative|any\s+(?:kind|type|sort)))",
+    r"(?!\s+(?:curative|palliative|therapeutic intent|any\s+(?:kind|type|sort)))",
     re.IGNORECASE,
 )
 """“therapy with a drug we do not know”; not “therapy of any kind”."""
 _WITH_WHICH = Pattern(
-    r"(?:\s+for\s+(?:[\w/-]+\s+){1,6}?|\s+)(?:with|using|containing)\s+(?!curative|palliative|any\s+(?:kind|type|sort)|the\s+(?:aim|intent|exception)"
+    r"(?:\s+for\s+(?:[\w/-]+\s+){1,6}?|\s+)(?:with|using|containing)\s+(?!curative|palliative|therapeutic intent|any\s+(?:kind|type|sort)|the\s+(?:aim|intent|exception)"
     r"|exceptions?|or\s+without|evidence|progress|potential|measurable|documented|stable|no\b)",
     re.IGNORECASE,
 )

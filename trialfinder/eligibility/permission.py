@@ -41,7 +41,10 @@ class Permission(NamedTuple):
 
 
 def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) -> Permission:
-    """What is said of the words at ``clause.text[start:end]``; words past an exception do not count."""
+    """What is said of the words at ``clause.text[start:end]``; words past an exception do not count.
+
+    A clause that permits outweighs a lead that forbids (“Excluded are people with any of the following:”).
+    """
     if _EXCEPTIONS.search(clause.text, 0, start):
         return Permission(allowed=True, forbidden=False)
     stop = exception_after(cues, end)
@@ -50,9 +53,11 @@ def permission_for(clause: Clause, start: int, end: int, cues: Sequence[Cue]) ->
         for cue in cues
         if (stop is None or cue.start <= stop.start) and not in_an_earlier_bracket(clause.text, cue, start)
     ]
-    if any(_forbids(clause.text, cue) for cue in told):
+    allowed = any(_allows(clause, start, cue) for cue in told)
+    forbidding = [cue for cue in told if _forbids(clause.text, cue)]
+    if forbidding and not (allowed and forbidding[-1].start < clause.own):
         return Permission(allowed=False, forbidden=True)
-    return Permission(allowed=any(_allows(clause, start, cue) for cue in told), forbidden=False)
+    return Permission(allowed, forbidden=False)
 
 
 def permission_without_a_name(clause: Clause, cues: Sequence[Cue]) -> Statement | None:

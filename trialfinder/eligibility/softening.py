@@ -7,7 +7,7 @@ import re
 from trialfinder.eligibility.judgement import HARMED
 from trialfinder.eligibility.mentions import ConceptKind
 from trialfinder.eligibility.model import REFUSALS, WANTS, Stance
-from trialfinder.eligibility.oppositions import Bearing
+from trialfinder.eligibility.oppositions import GROUP, Bearing
 from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.requirements import LONG_AGO, Requirement
 from trialfinder.eligibility.statements import Sense
@@ -97,6 +97,11 @@ def softened(refusal: Requirement, weight: int, bearing: Bearing) -> bool:
         (_is_of_same_criterion(permission, refusal) and (permitted >= weight or not _is_of_all(permission)))
         or (permission.statement.adjuvant and permitted >= weight)
         or (general and _permits_a_setting(permission))
+        or (
+            permission.stance is Stance.ALLOWS
+            and permission.statement.allowed
+            and permitted > max(weight, GROUP)
+        )
         for permission, permitted in bearing
         if permission.stance in _SPARING
     )
