@@ -54,6 +54,7 @@ _GOVERNS = Pattern(
     r"|\b(?:treated|treatment|therapy|exposure) (?:with|to))\s*$|[:：]",
     re.IGNORECASE,
 )
+_ELIGIBLE = Pattern(r"\b(?:in)?eligible\b|\bexclu(?:ded|sion)\b|\bto participate\b", re.IGNORECASE)
 _MAX_LEAD = 300
 _MAX_CLAUSE = 1000
 
@@ -162,10 +163,10 @@ def _lead(criterion: Criterion, criteria: Sequence[Criterion]) -> str:
 
 
 def _is_section_heading(criterion: Criterion) -> bool:
-    return (
-        criterion.heading
-        and re.search(r"criteria|characteristics", criterion.text, re.IGNORECASE) is not None
-    )
+    """“Exclusion criteria:”, or a bullet that says no more: “Any of these criteria makes ineligible:”."""
+    if not criterion.heading and _ELIGIBLE.search(criterion.text) is None:
+        return False
+    return re.search(r"criteria|characteristics", criterion.text, re.IGNORECASE) is not None
 
 
 def _last_sentence(text: str) -> str:

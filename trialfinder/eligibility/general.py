@@ -17,8 +17,12 @@ _NOT_OF_IT = Pattern(r"\bnon[ -]?$", re.IGNORECASE)
 """“non-hormonal therapy”, “non-systemic treatment”."""
 _WITHOUT = Pattern(r"(?<!\bor )\bwithout\s+$", re.IGNORECASE)
 """“chemotherapy without X”; not “with or without X”."""
-_OF_A_KIND = Pattern(r"\bimmun\w*[ -]?stimulat\w+\s+$", re.IGNORECASE)
-"""“immunostimulatory anticancer drugs”: not any of them."""
+_OF_A_KIND = Pattern(
+    r"\bimmun\w*[ -]?stimulat\w+\s+$"
+    r"|\w-\w+ing (?:therap(?:y|ies)|agents?|treatments?|drugs?),? (?:including|such as)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""“immunostimulatory anticancer drugs”, “cell-depleting agents, including approved therapies”: not any."""
 _AIMED_BEFORE = Pattern(
     r"(?-i:\b(?!AML|ALL|CLL|CML|MDS|M[FM]\b|NHL|GIST|N?SCLC|HCC|GBM|RCC|CRC)"
     r"[A-Z][\w/.]*[A-Z0-9][\w/.]*)[ -](?:directed|targeted|targeting|specific)\s+(?:\w+\s+)?$",
@@ -86,8 +90,9 @@ _SAYS_WHICH = Pattern(
 )
 """“therapy with a drug we do not know”; not “therapy of any kind”."""
 _WITH_WHICH = Pattern(
-    r"(?:\s+for\s+(?:[\w/-]+\s+){1,6}?|\s+)(?:with|using|containing)\s+(?!curative|palliative|therapeutic intent|any\s+(?:kind|type|sort)|the\s+(?:aim|intent|exception)"
-    r"|exceptions?|or\s+without|evidence|progress|potential|measurable|documented|stable|no\b)",
+    r"(?:\s+for\s+(?:[\w/-]+\s+){1,6}?|\s+)(?:with|using|containing)\s+(?!curative|palliative"
+    r"|therapeutic intent|any\s+(?:kind|type|sort)|the\s+(?:aim|intent|exception)|exceptions?"
+    r"|or\s+without|evidence|progress|potential|measurable|documented|stable|no\b)",
     re.IGNORECASE,
 )
 """“treatment of the disease with a drug we do not know”."""

@@ -37,8 +37,8 @@ _INLINE_HEADING = Pattern(
     re.IGNORECASE,
 )
 _EXCLUDED_LEAD = Pattern(
-    r"(?:(?:will|must|should|shall|are|is|be)\b[^.:]{0,60}\b(?:excluded|ineligible|not (?:be )?eligible"
-    r"|not be (?:included|enrolled|admitted))"
+    r"(?:(?:will|must|should|shall|are|is|be)\b[^.:]{0,60}\b(?:(?<!not )(?<!not be )excluded"
+    r"|ineligible|not (?:be )?eligible|not be (?:included|enrolled|admitted))"
     r"|\b(?:must|should|may|can) ?not have (?:had )?any of the following\b"
     r"|\bexcluded if\b|\b(?:cannot|may not|must not|can not) (?:be (?:enrolled|included|randomi[sz]ed)"
     r"|participate|enter|enrol+))[^.]{0,80}[:：]\s*$",
@@ -106,7 +106,7 @@ def _add_line(criteria: str, start: int, end: int, state: _State, found: list[Cr
     text = plain.text.rstrip()
     if not text.strip():
         return
-    section = _section_heading(text)
+    section = _section_heading(text, marked)
     if section is not None:
         _open_section(state, section, text)
         found.append(_criterion(len(found), state, text, plain, Span(body, end), None, True))
@@ -160,12 +160,13 @@ def _strip_mark(criteria: str, start: int, end: int) -> tuple[int, int, bool]:
     return mark.end(), indent, True
 
 
-def _section_heading(text: str) -> Section | None:
+def _section_heading(text: str, marked: bool) -> Section | None:
+    """A bullet that excludes (“Excluded are people with any of:”) governs its children alone."""
     if len(text) > _MAX_HEADING:
         return None
     if _PDQ_HEADING.match(text):
         return Section.INCLUSION
-    if _EXCLUDED_LEAD.search(text):
+    if not marked and _EXCLUDED_LEAD.search(text):
         return Section.EXCLUSION
     match = _SECTION_HEADING.match(text)
     if match is None or not _reads_as_heading(match, text):
