@@ -41,8 +41,16 @@ _BEFORE_OR_AFTER_SURGERY = Pattern(
 """“no neoadjuvant therapy” alone leaves that after surgery open."""
 _IF = Pattern(r"\b(?:if|when|in case)\b", re.IGNORECASE)
 _OTHER_THAN = Pattern(
-    r"\b(?:other than|except(?:ing)?(?: for)?|apart from)\b(?![^.;]{0,60}adjuvant)", re.IGNORECASE
+    r"\b(?:other than|except(?:ing|ion)?(?: for| of)?|apart from)\b(?![^.;]{0,60}adjuvant)"
+    r"(?!\W*(?:(?:the|an?|one|1|a single|up to|prior|previous)\W+){0,2}"
+    r"(?:surg|radi|hydroxyurea|(?:cortico)?steroid|prednis|cycle|leukapheresis|intrathecal|intravesical|biops"
+    r"|that (?:permitted|allowed|specified)"
+    r"|(?:therapy|treatment) (?:permitted|allowed|specified)))",
+    re.IGNORECASE,
 )
+_EXCEPT = Pattern(r"\b(?:except\w*|other than|apart from|unless)\b", re.IGNORECASE)
+_LIMITED = Pattern(r"\W*limited (?:prior|previous)\b", re.IGNORECASE)
+"""“Limited prior therapy” tolerates some and demands none."""
 _OTHER = Pattern(r"\bother\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 """“no other prior therapy”: one was had."""
 _WITH_A_DRUG = Pattern(r"[^.;]{0,30}\bregimens?\s+(?:with|containing)\b", re.IGNORECASE)
@@ -103,7 +111,7 @@ FAR = 1000
 
 def demands(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
     """Those that want earlier treatment; a title's count only when the criteria say nothing."""
-    refused = {_sentence(one) for one in requirements if _is_refusal_of_all(one)}
+    refused = {_sentence(one) for one in requirements if is_refusal_of_all(one)}
     wanted = [one for one in requirements if _is_demand(one) and _sentence(one) not in refused]
     return _criteria_before_titles(wanted, requirements)
 
@@ -120,7 +128,7 @@ def refusals(requirements: Sequence[Requirement], *, grown: bool) -> tuple[Requi
     refused = [
         one
         for one in requirements
-        if _is_refusal_of_all(one) and not (_is_excluded(one) and one.cohort in treated)
+        if is_refusal_of_all(one) and not (_is_excluded(one) and one.cohort in treated)
     ]
     if any(grew_on_treatment(one) and one.cohort is None for one in demands(requirements)):
         return tuple(one for one in refused if one.cohort is not None)
@@ -167,7 +175,7 @@ def _criteria_before_titles(
     found: Sequence[Requirement], requirements: Sequence[Requirement]
 ) -> tuple[Requirement, ...]:
     spoken = tuple(one for one in found if not _of_title(one))
-    silent = not any(_is_demand(one) or _is_refusal_of_all(one) for one in requirements if not _of_title(one))
+    silent = not any(_is_demand(one) or is_refusal_of_all(one) for one in requirements if not _of_title(one))
     return spoken or (tuple(found) if silent else ())
 
 
@@ -197,7 +205,7 @@ def _is_demand(requirement: Requirement) -> bool:
         return False
     if _of_title(requirement) and not is_failure(requirement):
         return False
-    if _ELIGIBLE_IF.match(statement.clause.text):
+    if any(pattern.match(statement.clause.text) for pattern in (_ELIGIBLE_IF, _LIMITED)):
         return False
     if statement.sense is Sense.HAD and (_is_planned(requirement) or _is_of_some(requirement)):
         return False
@@ -223,10 +231,10 @@ def _is_early_only(requirement: Requirement) -> bool:
     return EARLY.search(sentence) is not None and (denied or _LATE.search(sentence) is None)
 
 
-def _is_refusal_of_all(requirement: Requirement) -> bool:
+def is_refusal_of_all(requirement: Requirement) -> bool:
     """“Treatment-naive”, “no prior systemic therapy”: not the refusal of one drug or class."""
     mention, text = requirement.mention, requirement.statement.clause.text
-    if requirement.stance not in REFUSALS or _TOO_LONG_AGO.search(text) or OR_NAIVE.search(text):
+    if requirement.stance not in REFUSALS or _is_of_long_ago(text) or OR_NAIVE.search(text):
         return False
     if mention is None:
         return True
@@ -243,13 +251,19 @@ def _is_refusal_of_all(requirement: Requirement) -> bool:
     return not _is_named_early(requirement) and _OTHER_THAN.search(text, mention.end) is None
 
 
+def _is_of_long_ago(text: str) -> bool:
+    return _TOO_LONG_AGO.search(text) is not None and _EXCEPT.search(text) is None
+
+
 def _is_named_early(requirement: Requirement) -> bool:
     """“adjuvant systemic therapy”; not “systemic therapy (adjuvant or palliative)”."""
     mention, text = requirement.mention, requirement.statement.clause.text
     if mention is None:
         return False
     near = EARLY.search(text, max(0, mention.start - 25), mention.end + 25)
-    return near is not None and not _ANY_SETTING.match(text, mention.end)
+    if near is None or _ANY_SETTING.match(text, mention.end):
+        return False
+    return _EXCEPT.search(text, mention.end, max(mention.end, near.start())) is None
 
 
 def _is_refusal_of_early_treatment(requirement: Requirement) -> bool:
@@ -266,7 +280,7 @@ def is_refusal_of_chemotherapy(requirement: Requirement) -> bool:
     if mention is None or mention.kind is not ConceptKind.CLASS or "chemotherapy" not in mention.names:
         return False
     text = requirement.statement.clause.text
-    if _TOO_LONG_AGO.search(text):
+    if _is_of_long_ago(text):
         return False
     narrow = _OF_A_DRUG.match(text, mention.start) or _REGIONAL.search(text[: mention.start])
     had = requirement.statement.sense is Sense.HAD and not find_line_counts(text)

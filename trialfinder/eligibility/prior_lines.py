@@ -16,6 +16,7 @@ from trialfinder.eligibility.demands import (
     OR_UNTREATED,
     demands,
     grew_on_treatment,
+    is_refusal_of_all,
     is_refusal_of_chemotherapy,
     refusals,
 )
@@ -120,8 +121,8 @@ def _cohorts(criteria: Sequence[Criterion]) -> frozenset[str]:
 
 
 def _limits_on_lines(criteria: Sequence[Criterion], requirements: Sequence[Requirement]) -> tuple[Said, ...]:
-    """The most lines of endocrine therapy are the most lines only where chemotherapy is refused."""
-    only_hormones = any(is_refusal_of_chemotherapy(one) for one in requirements)
+    """The most lines of endocrine therapy are the most lines only where other treatment is refused."""
+    only_hormones = any(is_refusal_of_chemotherapy(one) or is_refusal_of_all(one) for one in requirements)
     counted = (
         replace(said, high=None) if said.hormones_only and not only_hormones else said
         for said in counted_lines(criteria)
@@ -136,7 +137,14 @@ def _all_refused(asked: _Asked) -> Requirement | None:
         return None
     if any(_permits_some(said, refused) for said in asked.counted):
         return None
+    if _is_of_title(refused[0]) and any(said.high for said in asked.counted):
+        return None
     return None if any(grew_on_treatment(one) for one in asked.wanted) else refused[0]
+
+
+def _is_of_title(requirement: Requirement) -> bool:
+    """“First-line” in the title yields to a number in the criteria."""
+    return requirement.statement.clause.section is Section.TITLE
 
 
 def _permits_some(said: Said, refused: Sequence[Requirement]) -> bool:
