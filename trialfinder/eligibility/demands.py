@@ -30,6 +30,9 @@ _AFTER_CURE = Pattern(
     r"|local (?:therapy|treatment)",
     re.IGNORECASE,
 )
+_AFTER_LOCAL = Pattern(
+    r"\bafter (?:\w+ ){0,2}?(?:definitive|curative|radical|local|surgery|resection)", re.IGNORECASE
+)
 _ANY_SETTING = Pattern(
     r"[^.;]{0,20}\((?:(?:either|both) )?(?:in the )?(?:neo-?)?adjuvant,? (?:or|and)", re.IGNORECASE
 )
@@ -156,7 +159,7 @@ def is_failure(requirement: Requirement) -> bool:
     if requirement.stance is Stance.ASKS_HAD:
         return False
     if statement.sense is Sense.PRETREATED:
-        return _GREW.search(text) is not None
+        return _GREW.search(text) is not None and _AFTER_LOCAL.search(text) is None
     return statement.sense is Sense.FAILED or requirement.stance is Stance.ASKS_FAILED
 
 
