@@ -195,6 +195,8 @@ def test_markers_beside_the_cancer_are_found_in_a_persons_words(vocabulary: Voca
         ("BRAF wild type", {("BRAF", "-")}),
         ("pMMR and MSS tumours", {("MSI", "-")}),
         ("TNBC", {("HER2", "-"), ("HR", "-")}),
+        ("estrogen/progesterone receptor- positive", {("HR", "+")}),
+        ("absence of the following mutations: EGFR, ALK fusion", {("EGFR", "-"), ("ALK", "-")}),
         ("HER2 status must be known", set()),
         ("measured by PD-L1 assay", set()),
         ("mosaic ALKaline positive", set()),

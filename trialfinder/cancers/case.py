@@ -34,8 +34,9 @@ class Line:
         A kind that belongs to two, such as carcinoid of the lung, need not be among them.
         """
         cancers = self._vocabulary.cancers
-        kinds = {name for name in self.below if cancers[name].parents == (self.cancer,)}
-        return len(kinds) > 1 and kinds <= set(names)
+        kinds = {name for name in self.below if self.cancer in cancers[name].parents}
+        own = {name for name in kinds if cancers[name].parents == (self.cancer,)}
+        return bool(own) and own <= set(names) and len(kinds & set(names)) > 1
 
     def ancestors(self, name: str) -> frozenset[str]:
         return self._vocabulary.cancer_ancestors(name)

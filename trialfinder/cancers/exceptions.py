@@ -37,6 +37,8 @@ _BESIDE = Pattern(
 )
 """A part of such a list that does not name a cancer of its own."""
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n")
+_STAGE_IN_BRACKETS = re.compile(r"\s*\((?:i\.\s?e\.,?\s*)?stages? [^()]*\)\s*", re.IGNORECASE)
+"""It may part a kind from its cancer: “inflammatory (i.e., stage III) breast cancer”."""
 _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|/|\bor\b|\band\b(?! neck)|\band/or\b)\s*", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(cancers?|\w*carcinomas?|tumou?rs?|\w*omas?|leuka?emias?|malignanc\w+)\W*$", re.IGNORECASE
@@ -85,7 +87,7 @@ def kept_out(lines: Iterable[str], excluded: Iterable[str]) -> Iterator[tuple[st
         if _KEEPS_OUT.search(line):
             yield from _excepted(line)
     for line in excluded:
-        for sentence in _SENTENCE.split(line):
+        for sentence in _SENTENCE.split(_STAGE_IN_BRACKETS.sub(" ", line)):
             if len(sentence) < _LONGEST and _CANCER.search(sentence) and not _OF_ANOTHER.search(sentence):
                 yield from _not_beside(parts(sentence, sentence))
 

@@ -48,6 +48,9 @@ _TAKEN: Mapping[str, tuple[str, ...]] = {
 }
 """What a study takes that says the word."""
 
+_TAKEN_WITH_SPREAD = {**_TAKEN, "locally advanced": ("III",)}
+"""“Locally advanced or metastatic” is what can no longer be removed."""
+
 _REFUSED: Mapping[str, tuple[str, ...]] = {
     "metastatic": ("IV",),
     "extensive stage": ("IV",),
@@ -103,6 +106,8 @@ def extent_of(study: Study) -> Extent:
     criteria = split_criteria(study.criteria)
     headings = (*titles_of(study), *map(unescape, study.conditions))
     said = _said(study, criteria)
+    spread = any(each.wanted and each.value == "metastatic" for each in said)
+    takes = _TAKEN_WITH_SPREAD if spread else _TAKEN
     taken: dict[str, str] = {}
     refused: dict[str, str] = {}
     for each in said:
@@ -111,7 +116,7 @@ def extent_of(study: Study) -> Extent:
             continue
         if each.kind != STAGE and each.value not in _BESIDE_NUMBERS and _has_number(words):
             continue
-        side, table = (taken, _TAKEN) if each.wanted else (refused, _REFUSED)
+        side, table = (taken, takes) if each.wanted else (refused, _REFUSED)
         for stage in _stages(each.kind, each.value, table):
             side.setdefault(stage, words)
     for words in (*headings, *(each.text for each in criteria if each.section is not Section.EXCLUSION)):

@@ -25,7 +25,8 @@ _ABSENT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ABSENT_LIST = re.compile(
-    r"\b(?:absence of|without)\b(?:(?!\bwith\b|harbou?r|\bhave\b|\bbut\b|treat|therap)[^.;:]){0,160}$",
+    r"\b(?:absence of|without)\b(?: (?:any of )?the following[\w ]{0,40}:)?"
+    r"(?:(?!\bwith\b|harbou?r|\bhave\b|\bbut\b|treat|therap)[^.;:]){0,160}$",
     re.IGNORECASE,
 )
 """A list may be long: “absence of EGFR mutations, ALK and ROS1 rearrangements”."""

@@ -30,7 +30,8 @@ from trialfinder.cancers.statements import (
     StudyCancers,
     study_cancers,
 )
-from trialfinder.cancers.words import words_of
+from trialfinder.cancers.warded_off import is_of_the_healthy, only_warded_off
+from trialfinder.cancers.words import cancers_in, words_of
 from trialfinder.eligibility.marker_names import is_driver
 from trialfinder.study import Sex, Study
 from trialfinder.vocabulary import Vocabulary
@@ -44,6 +45,19 @@ def _other_sex(case: Case) -> CancerVerdict | None:
     """“Male breast cancer” and a study for women."""
     sexes = {case.asked.sex, case.study.sex}
     return _no(case.says.headings[0]) if sexes == {Sex.MALE, Sex.FEMALE} else None
+
+
+def _nobody_ill(case: Case) -> CancerVerdict | None:
+    """People who have no cancer: healthy ones, or those in whom one is prevented or looked for."""
+    says, vocabulary = case.says, case.vocabulary
+    if any(case.line.touches(name) for name in says.stated):
+        return None
+    for title in says.titles:
+        if is_of_the_healthy(title) and not says.titled:
+            return _no(title)
+    of_titles = [text for text in says.titles if cancers_in(text, vocabulary)]
+    naming = of_titles or [text for text in says.headings if cancers_in(text, vocabulary)]
+    return _no(naming[0]) if naming and all(only_warded_off(text, vocabulary) for text in naming) else None
 
 
 def _other_marker(case: Case) -> CancerVerdict | None:
@@ -230,6 +244,7 @@ _SEVERAL, _MANY = 2, 3
 
 SHUTS_OUT: tuple[Rule, ...] = (
     _other_sex,
+    _nobody_ill,
     _other_marker,
     _other_driver,
     _cohort_of_another,

@@ -159,7 +159,9 @@ def _goes_too_far(tokens: Sequence[_Token], start: int, end: int) -> bool:
     marks = {token.before for token in tokens[start + 1 : end]}
     if "(" in marks and not tokens[end - 1].closes:
         return True
-    following = takewhile(lambda token: not token.before, tokens[end : end + _LONGEST_END])
+    following = list(takewhile(lambda token: not token.before, tokens[end : end + _LONGEST_END]))
+    if tokens[start].word == "malignant" and any(token.is_head for token in following[:1]):
+        return True  # “malignant ovarian” of a teratoma
     return "," in marks and any(token.is_head for token in following)
 
 

@@ -24,7 +24,9 @@ LOW = frozenset({"low", "ultralow"})
 _VARIANT_WORDS = frozenset({"ITD", "TKD", "uncommon"})
 _SEPARATOR = r"[\s,()\[\]/:'’*†®™‑–—-]"
 _PLUS = re.compile(r"\s?\(?\s?[+＋](?!\s*\d)(?!\s+\w+(?:mab|nib)\b)")
-_MINUS = re.compile(r"\s?(?:\(\s?[-−–‑]\s?\)|(?<!\s)[-−–‑](?=[\s,;./)\]]|$|(?:HER|ER|PR|PgR)))")
+_MINUS = re.compile(
+    r"\s?(?:\(\s?[-−–‑]\s?\)|(?<!\s)[-−–‑](?!\s(?i:positive))(?=[\s,;./)\]]|$|(?:HER|ER|PR|PgR)))"
+)
 _OR = re.compile(r"(?:-positive)?\s*(?:/|,?\s*(?:and/or|or|and)\s)\s*(?:gene\s+)?", re.IGNORECASE)
 _GAP = re.compile(r"[\s:-]{0,2}(?:(?:is|are|status)\s)?")
 _LONE_MINUS = re.compile(r"\s[-−–](?=\s|$)")

@@ -23,6 +23,12 @@ STAGE = "stage"
 _HELPERS = frozenset({"of the disease", "treatment context", "other illness", "denial", "planned"})
 _OF_CARE = frozenset({"adjuvant", "neoadjuvant", "maintenance"})
 """Settings that are told by the treatment of the study, not by the disease."""
+_GIVEN_AFTER = re.compile(r"\W{0,2}-?(?:treated|refractory)")
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:resistan(?:t|ce) to|refractory to|progress\w+ (?:on|after)|relaps\w+ (?:on|after))"
+    r"(?: prior| previous)?\W+(?:\(neo\)\W?)?$",
+    re.IGNORECASE,
+)
 _NUMERAL = r"(?:I{1,3}V?|IV|[1-4])(?:[A-Ea-e][1-4]?|is)?\b"
 _JOINT = r"\s*(?:,\s*(?:or|and)?|/|&|-|–|—|~|to|through|or|and|and/or)\s*(?:stages?\s+)?"
 _STAGES = Pattern(
@@ -86,9 +92,14 @@ def _of_criteria(criteria: Sequence[Criterion]) -> Iterator[SettingRequirement]:
 def _of_titles(titles: Sequence[str]) -> Iterator[SettingRequirement]:
     for title in titles:
         quote = Quote(title, Section.TITLE, None, Span(0, len(title)), None)
-        for kind, value, _, end in (*_stages(title), *_settings(title)):
-            if value not in _OF_CARE or not re.match(r"\W{0,2}-?(?:treated|refractory)", title[end:]):
+        for kind, value, start, end in (*_stages(title), *_settings(title)):
+            if value not in _OF_CARE or not _was_given(title, start, end):
                 yield SettingRequirement(kind, value, True, None, quote)
+
+
+def _was_given(title: str, start: int, end: int) -> bool:
+    """“Adjuvant-treated” or “resistant to adjuvant therapy”: of the past, and not of the study."""
+    return bool(_GIVEN_AFTER.match(title, end) or _GIVEN_BEFORE.search(title[:start]))
 
 
 def _stages(text: str) -> Iterator[tuple[str, str, int, int]]:
