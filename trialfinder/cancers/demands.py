@@ -20,7 +20,8 @@ from trialfinder.eligibility.sections import Criterion
 _CONDITIONAL = Pattern(
     r"\bif\b|\bmust have (?:received|had|progressed)|\bshould have received|\bin case\b|\bwhen\b|\bunless\b|"
     r"\bregardless\b|\birrespective\b|\bunknown\b|\bor (?:negative|wild)|\beither\b|\bany c?T\b|"
-    r"\brefers? to\b|\bin those with\b|\bfor (?:subjects|patients|participants|those) with\b|^for\b[^:]*:|"
+    r"\brefers? to\b|\b(?:is|are) (?:defined|called)\b|"
+    r"\bin those with\b|\bfor (?:subjects|patients|participants|those) with\b|^for\b[^:]*:|"
     r"prior\b.{0,60}\btherapy",
     re.IGNORECASE,
 )

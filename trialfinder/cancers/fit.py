@@ -39,6 +39,8 @@ _NO_MASS = frozenset(
 
 _ABSENCE_NARROWS = frozenset({"HER2", "HR", "MSI", "castration", "nodes"})
 """Markers whose absence makes a kind of its own; that a rare mutation is absent is the rule."""
+_RECEPTORS = frozenset({"HER2", "HR"})
+"""A title names them beside a mutation and not instead of it: “PIK3CA-mutated, HR-positive”."""
 _OF_TREATMENT = frozenset({"platinum resistance"})
 """How a cancer answered to treatment is no kind of it."""
 
@@ -184,26 +186,19 @@ def _within(name: str, says: StudyCancers, line: Line) -> bool:
     return any(holder == name or holder in line.ancestors(name) for holder in says.named)
 
 
-def _titled_narrower(case: Case) -> CancerVerdict | None:
-    says, line = case.says, case.line
-    parts = [name for name in says.titled if name in line.below and name in says.named]
-    if not parts or any(line.holds(name) for name in says.titled):
-        return None
-    return CancerVerdict(CancerFit.SUBTYPE_ONLY, says.named[min(parts)])
-
-
 def _marker_narrows(case: Case) -> CancerVerdict | None:
     """A line that offers several markers asks for one of them."""
     asked = case.asked
     for required, words in _demanded(case.says.demands.all).items():
         offered = [state for state, its in case.says.demands.all.items() if its == words]
         known = {state.marker for state in asked.states}
+        instead = known - _RECEPTORS if words in case.says.titles else known
         if required.marker in {*known, UNNAMED} and any(_answered(state, asked) for state in offered):
             continue
         if (
             required.state != "-"
             and required.marker not in known
-            and any(state.marker in known for state in offered)
+            and any(state.marker in instead for state in offered)
         ):
             continue
         return CancerVerdict(CancerFit.SUBTYPE_ONLY, words)
@@ -219,7 +214,7 @@ def _demanded(required: Mapping[MarkerState, str]) -> dict[MarkerState, str]:
     return {each: words for each, words in required.items() if each.marker not in free and _tells_apart(each)}
 
 
-_NARROWS = (_stated_narrower, _titled_narrower, _spread_narrows, _marker_narrows)
+_NARROWS = (_stated_narrower, _spread_narrows, _marker_narrows)
 
 
 def _answered(required: MarkerState, asked: AskedCancer) -> bool:

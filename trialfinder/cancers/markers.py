@@ -21,7 +21,8 @@ _FILE = "disease_states.csv"
 _NOT_SAID = "not said"
 _MEASURED = frozenset({"measure", "serum"})
 _ABSENT_BEFORE = re.compile(
-    r"\b(?:without|no|absence of|absent|lack(?:s|ing)?(?: of)?|not have|negative for|non)\b[\w\s,/-]{0,40}$",
+    r"\b(?:without|no|absence of|absent|lack(?:s|ing)?(?: of)?|not have|negative for)\b"
+    r"(?:(?!\bwith\b|harbou?r)[\w\s,/-]){0,40}$|\bnon[\s-]{0,2}$",
     re.IGNORECASE,
 )
 _ABSENT_LIST = re.compile(
@@ -31,7 +32,7 @@ _ABSENT_LIST = re.compile(
 )
 """A list may be long: “absence of EGFR mutations, ALK and ROS1 rearrangements”."""
 _IN_BRACKETS = re.compile(r"\(\s*(?:e\.g\.|i\.e\.|includ|such as)[^()]*$")
-_STATUS = re.compile(r"\W{0,2}status\b", re.IGNORECASE)
+_STATUS = re.compile(r"\W{0,2}(?:mutation(?:al)?\s)?(?:status|test(?:ing|ed)?|analysis)\b", re.IGNORECASE)
 _SIGNS = {"positive": "+", "negative": "-"}
 _WORDS = {sign: word for word, sign in _SIGNS.items()}
 
@@ -93,7 +94,7 @@ def _inside(match: re.Match[str], spans: list[tuple[int, int]]) -> bool:
 
 
 def _of_marker(said: Said, text: str) -> MarkerState | None:
-    """Not for “PIK3CA mutation status”, which makes no kind."""
+    """Not for “PIK3CA mutation status” or “testing”, which make no kind."""
     if _STATUS.match(text, said.end):
         return None
     state = state_named(said.gene, said.alteration)

@@ -86,7 +86,7 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     baskets = _only({**in_headings, **stated_too}, BASKETS)
     titled = frozenset(_plain(spot.all(titles)))
     named = _plain(in_headings) or _plain(stated) or ({} if baskets else _plain(aside))
-    named = _without(named, _wider(titled, stated, vocabulary))
+    named = _without(named, _wider(titled, vocabulary))
     spread = _only(in_headings, SPREAD_TO) or ({} if named else _only(aside, SPREAD_TO))
     return StudyCancers(
         named=_without(named, {SPREAD_TO[place] for place in spread}),
@@ -101,10 +101,9 @@ def study_cancers(study: Study, vocabulary: Vocabulary) -> StudyCancers:
     )
 
 
-def _wider(titled: frozenset[str], stated: Iterable[str], vocabulary: Vocabulary) -> set[str]:
+def _wider(titled: frozenset[str], vocabulary: Vocabulary) -> set[str]:
     """A condition that only holds what the titles name says no more: “leukaemia” in a study of B-ALL."""
-    holding = set().union(*(vocabulary.cancer_ancestors(name) for name in titled))
-    return holding - titled - set(stated)
+    return set().union(*(vocabulary.cancer_ancestors(name) for name in titled)) - titled
 
 
 def unmarked(cancer: str, vocabulary: Vocabulary) -> str:
