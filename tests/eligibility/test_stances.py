@@ -168,6 +168,14 @@ def test_a_permission_for_adjuvant_use_softens_a_refusal(vocabulary: Vocabulary)
     assert label(vocabulary, *pair) is Stance.REFUSES_UNLESS
 
 
+def test_an_exception_told_in_another_sentence_is_given_in_its_words(vocabulary: Vocabulary) -> None:
+    refusal = requirement(Stance.REFUSES, words="No prior X")
+    allowed = requirement(Stance.ALLOWS, adjuvant=True, words="Adjuvant X is allowed")
+    stance = stance_on(vocabulary.therapies["osimertinib"], [refusal, allowed], vocabulary)
+    assert stance.quote is not None
+    assert (stance.quote.text, stance.exception) == ("No prior X", "Adjuvant X is allowed")
+
+
 def test_a_title_yields_to_the_criteria(vocabulary: Vocabulary) -> None:
     title = requirement(Stance.REFUSES, GENERAL, section=Section.TITLE, sense=Sense.UNTREATED)
     assert label(vocabulary, title) is Stance.REFUSES

@@ -88,23 +88,35 @@ def _names_nothing(requirement: Requirement) -> bool:
     return requirement.mention is None and requirement.statement.sense is Sense.HAD
 
 
-def softened(refusal: Requirement, weight: int, bearing: Bearing) -> bool:
-    """An exception of its own, or a permission beside it: of its criterion, or for adjuvant use."""
+def sparing(refusal: Requirement, weight: int, bearing: Bearing) -> Requirement | None:
+    """What spares some: the refusal's own exception, or a permission of its criterion or for adjuvant use."""
     if refusal.statement.exception:
-        return True
+        return refusal
     general = _is_of_all_treatment(refusal, bearing) or _is_of_later_disease(refusal)
-    return any(
-        (_is_of_same_criterion(permission, refusal) and (permitted >= weight or not _is_of_all(permission)))
-        or (permission.statement.adjuvant and permitted >= weight)
-        or (general and _permits_a_setting(permission))
-        or (
-            permission.stance is Stance.ALLOWS
-            and permission.statement.allowed
-            and permitted > max(weight, GROUP)
-        )
+    spares = [
+        permission
         for permission, permitted in bearing
-        if permission.stance in _SPARING
-    )
+        if permission.stance in _SPARING and _spares(permission, permitted, refusal, weight, general=general)
+    ]
+    return min(spares, key=lambda permission: _closeness(permission, refusal), default=None)
+
+
+def _closeness(permission: Requirement, refusal: Requirement) -> tuple[bool, bool]:
+    """The words of the same criterion first, then those that permit outright."""
+    return not _is_of_same_criterion(permission, refusal), not permission.statement.allowed
+
+
+def _spares(
+    permission: Requirement, permitted: int, refusal: Requirement, weight: int, *, general: bool
+) -> bool:
+    if _is_of_same_criterion(permission, refusal) and (permitted >= weight or not _is_of_all(permission)):
+        return True
+    if permission.statement.adjuvant and permitted >= weight:
+        return True
+    if general and _permits_a_setting(permission):
+        return True
+    allowed = permission.stance is Stance.ALLOWS and permission.statement.allowed
+    return allowed and permitted > max(weight, GROUP)
 
 
 def _is_of_same_criterion(permission: Requirement, refusal: Requirement) -> bool:

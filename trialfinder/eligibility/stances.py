@@ -18,7 +18,7 @@ from trialfinder.eligibility.patterns import Pattern
 from trialfinder.eligibility.quotes import MAX_QUOTE, shortened
 from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.softening import (
-    softened,
+    sparing,
     without_contradicted,
     without_harm,
     without_idle_permissions,
@@ -76,8 +76,8 @@ def stance_on(therapy: Therapy, requirements: Sequence[Requirement], vocabulary:
     bearing = [
         (_without_foreign_exception(requirement, therapy, classes), weight) for requirement, weight in bearing
     ]
-    label, deciding = _decide(without_contradicted(without_harm(_without_what_spares(bearing))))
-    return _stance(therapy, label, deciding, bearing, vocabulary)
+    label, deciding, spared = _decide(without_contradicted(without_harm(_without_what_spares(bearing))))
+    return _stance(therapy, label, deciding, spared, bearing, vocabulary)
 
 
 def _weight(requirement: Requirement, therapy: Therapy, classes: frozenset[str]) -> int:
@@ -128,7 +128,8 @@ def _without_what_spares(bearing: list[tuple[Requirement, int]]) -> list[tuple[R
     ]
 
 
-def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
+def _decide(bearing: Bearing) -> tuple[Stance, Requirement, Requirement | None]:
+    """The label, the requirement that decides, and another that spares from it when it refuses."""
     spoken = [pair for pair in bearing if pair[0].statement.clause.section is not Section.TITLE]
     if any(requirement.stance in (*WANTS, *REFUSALS) for requirement, _ in spoken):
         bearing = [*spoken, *_closer_in_title(bearing, spoken)]
@@ -137,13 +138,12 @@ def _decide(bearing: Bearing) -> tuple[Stance, Requirement]:
     permissions = [pair for pair in bearing if pair[0].stance is Stance.ALLOWS and pair[0].statement.allowed]
     mixed = opposed(wants, refusals, permissions)
     if mixed is not None:
-        return Stance.MIXED, mixed
+        return Stance.MIXED, mixed, None
     outweighed = _outweighed(wants, refusals)
     firm = [pair for pair in bearing if pair[0].stance not in outweighed]
     decider, weight = min(firm, key=_rank)
-    if decider.stance is Stance.REFUSES and softened(decider, weight, bearing):
-        return Stance.REFUSES_UNLESS, decider
-    return decider.stance, decider
+    spared = sparing(decider, weight, bearing) if decider.stance in REFUSALS else None
+    return Stance.REFUSES_UNLESS if spared else decider.stance, decider, spared
 
 
 def _closer_in_title(bearing: Bearing, spoken: Bearing) -> Bearing:
@@ -187,6 +187,7 @@ def _stance(
     therapy: Therapy,
     label: Stance,
     deciding: Requirement,
+    spared: Requirement | None,
     bearing: Sequence[tuple[Requirement, int]],
     vocabulary: Vocabulary,
 ) -> TherapyStance:
@@ -197,11 +198,17 @@ def _stance(
         quote=quote_of(deciding),
         washout_days=round(wait.days) if wait and wait.days else None,
         half_lives=wait.half_lives if wait else None,
-        exception=deciding.statement.exception if label is Stance.REFUSES_UNLESS else None,
+        exception=_exception(deciding, spared) if label is Stance.REFUSES_UNLESS else None,
         concept=_concept(deciding),
         rule=deciding.rule,
         also=tuple(_others((requirement for requirement, _ in bearing), deciding)),
     )
+
+
+def _exception(refusal: Requirement, spared: Requirement | None) -> str | None:
+    """Its own words after “unless”, or the sentence that spares some from it."""
+    own = refusal.statement.exception
+    return own if own or spared is None or spared is refusal else quote_of(spared).text
 
 
 def _wait(label: Stance, bearing: Bearing, vocabulary: Vocabulary) -> Requirement | None:
