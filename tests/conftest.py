@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from loopback import RegistryServer
 
+from trialfinder.vocabulary import Vocabulary, load_vocabulary
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Registry records kept beside the checkout; tests that read them carry ``pytest.mark.shared``."""
 
@@ -25,6 +27,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def shared() -> Path:
     """The folder of stored records; ask for it only under ``pytest.mark.shared``."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
 
 
 @pytest.fixture(autouse=True)

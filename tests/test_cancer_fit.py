@@ -14,15 +14,10 @@ from trialfinder.errors import InputError, UnknownCancer
 from trialfinder.registry.query import StudyQuery
 from trialfinder.sources import FileSource
 from trialfinder.study import MeshTerm, Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 EXACT, SUBTYPE, BROADER = CancerFit.EXACT, CancerFit.SUBTYPE_ONLY, CancerFit.BROADER
 COHORT, UNCLEAR, NO = CancerFit.COHORT, CancerFit.UNCLEAR, CancerFit.NO
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 def study(

@@ -24,7 +24,7 @@ from trialfinder.registry.decode import Unreadable
 from trialfinder.registry.query import StudyQuery, in_batches, plan
 from trialfinder.sources import Coverage
 from trialfinder.study import GeoPoint, Location, Phase, Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 TODAY = date(2026, 11, 24)
 BOSTON = Place("Boston", GeoPoint(42.36, -71.06))
@@ -62,11 +62,6 @@ def study(number: int, criteria: str = SILENT, **more: object) -> Study:
         "criteria": criteria,
     }
     return Study(f"NCT9990{number:04}", **{**whole, **more})  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 @pytest.fixture

@@ -18,14 +18,9 @@ from trialfinder.profile import Profile
 from trialfinder.registry.client import RegistryClient
 from trialfinder.registry.sending import Sender
 from trialfinder.sources import FileSource, LiveSource
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 @pytest.fixture(scope="module")

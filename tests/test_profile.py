@@ -17,14 +17,9 @@ from trialfinder.profile import (
     parse_had,
 )
 from trialfinder.study import Sex
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 def had(text: str, vocabulary: Vocabulary) -> tuple[PriorTherapy, ...]:

@@ -12,14 +12,9 @@ from trialfinder.finder import Finding, Readings, find
 from trialfinder.matching import Group
 from trialfinder.profile import check_profile
 from trialfinder.sources import DemoSource, FileSource, StudySource
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 FIRST = 10
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from reader_cases import HEADINGS, Row, rows, stance_of, words_of
 
 from trialfinder.eligibility.cues import FILE, CueRow, load_cues
 from trialfinder.eligibility.model import Stance, TherapyStance
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 FEWEST_CASES = 160
 REGISTRY_FILES = ("oncology.jsonl.gz", "oncology_projected.jsonl.gz", "other.jsonl.gz")
@@ -33,11 +33,6 @@ def faults(row: Row, stance: TherapyStance) -> list[str]:
     if row["quote_has"].lower() not in quote.lower():
         found.append(f"quote {quote!r} has not {row['quote_has']!r}")
     return found
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 @pytest.mark.parametrize("row", SETTLED, ids=[row["name"] for row in SETTLED])

@@ -21,7 +21,7 @@ from trialfinder.eligibility.performance import read_performance
 from trialfinder.eligibility.resistance import failure_said
 from trialfinder.eligibility.sections import split_criteria
 from trialfinder.study import Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 CASES = Path(__file__).parents[1] / "cases" / "limits.csv"
 HEADINGS = {
@@ -37,11 +37,6 @@ WORDS = (
     "regimens therapy at least more than two second relapse relapsed refractory progression after systemic "
     "PD-1 ( ) . ; , : / \\ "
 )
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 def rows() -> list[dict[str, str]]:

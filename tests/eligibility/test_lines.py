@@ -7,7 +7,7 @@ import pytest
 from trialfinder.eligibility import read
 from trialfinder.eligibility.lines import exact_line_count, find_line_count, find_line_counts
 from trialfinder.study import Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 COUNTS = [
     ("at least two prior lines of therapy", 2, None),
@@ -32,11 +32,6 @@ NO_COUNTS = [
     "not exceed 20 mg of prednisone",
     "the 7 + 3 regimen",
 ]
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 @pytest.mark.parametrize(("text", "low", "high"), COUNTS)

@@ -8,12 +8,7 @@ from trialfinder.eligibility import read
 from trialfinder.eligibility.model import ResistanceKind
 from trialfinder.eligibility.resistance import kind_of_sentence
 from trialfinder.study import Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
+from trialfinder.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(

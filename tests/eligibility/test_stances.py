@@ -14,7 +14,7 @@ from trialfinder.eligibility.requirements import Requirement
 from trialfinder.eligibility.sections import Criterion
 from trialfinder.eligibility.stances import MAX_QUOTE, stance_on
 from trialfinder.eligibility.statements import Sense, Statement
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 DRUG = (ConceptKind.DRUG, ("osimertinib",))
 CLASS = (ConceptKind.CLASS, ("EGFR TKI",))
@@ -22,11 +22,6 @@ GROUP = (ConceptKind.CLASS, ("targeted therapy",))
 GENERAL = (ConceptKind.GENERAL, ())
 OTHER = (ConceptKind.DRUG, ("cisplatin",))
 Named = tuple[ConceptKind, tuple[str, ...]]
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 def requirement(

@@ -25,7 +25,7 @@ from trialfinder.evaluation import (
 )
 from trialfinder.evaluation.scoring import OTHER, SMALL
 from trialfinder.study import Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 WANTS = Study(
     nct_id="NCT00000001", criteria="Inclusion Criteria:\n\n* Progressed on osimertinib\n* ECOG 0 or 1"
@@ -42,11 +42,6 @@ RIGHT = (
     (WAITS.nct_id, "osimertinib", "washout", "14", "Osimertinib within 14 days of the first dose"),
     (WANTS.nct_id, "cisplatin", "silent", "", ""),
 )
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 def table(folder: Path, columns: tuple[str, ...], *rows: tuple[str, ...]) -> Path:

@@ -12,15 +12,10 @@ from trialfinder.eligibility.model import Stance
 from trialfinder.matching import Group, Match, Met, match
 from trialfinder.profile import Outcome, Profile, prior_therapies
 from trialfinder.study import Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
+from trialfinder.vocabulary import Vocabulary
 
 TODAY = date(2026, 11, 25)
 TAKEN = CancerVerdict(CancerFit.COHORT, "one of its cohorts")
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
 
 
 def hold(

@@ -11,12 +11,7 @@ from trialfinder.matching.markers import check_markers
 from trialfinder.matching.model import FactCheck, Met
 from trialfinder.profile import Profile
 from trialfinder.study import Study
-from trialfinder.vocabulary import Vocabulary, load_vocabulary
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
+from trialfinder.vocabulary import Vocabulary
 
 
 def checks(

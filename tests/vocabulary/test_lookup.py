@@ -31,11 +31,6 @@ def case_name(case: dict[str, str]) -> str:
     return case["typed"]
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
-
-
 @pytest.mark.parametrize("case", cases("therapy_names.csv"), ids=case_name)
 def test_a_therapy_is_found_by_any_of_its_names(vocabulary: Vocabulary, case: dict[str, str]) -> None:
     match = vocabulary.find_therapy(case["typed"])

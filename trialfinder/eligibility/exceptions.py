@@ -31,6 +31,9 @@ _SUCH_AN_AMOUNT_OF = Pattern(
     re.IGNORECASE,
 )
 """“more than 360 mg/m² of X”."""
+_OF_A_DOSE = Pattern(r"\bcumulative doses?\b[^.;]*$", re.IGNORECASE)
+_SO_MUCH = Pattern(r"\s*\d[\d,.]*\s*mg\b", re.IGNORECASE)
+"""“a cumulative dose above: X 450 mg/m²”."""
 _AMOUNT_REACH = 140
 _REACH = 200
 _AFTER_THE_WAIT = 20
@@ -68,5 +71,7 @@ def _exception(text: str, mention: Mention, cue: Cue | None) -> str | None:
 
 def _amount(text: str, mention: Mention) -> str | None:
     before = max(0, mention.start - _AMOUNT_REACH)
-    match = _AMOUNT.match(text, mention.end) or _SUCH_AN_AMOUNT_OF.search(text[before : mention.start])
+    match = _AMOUNT.match(text, mention.end) or _SUCH_AN_AMOUNT_OF.search(text, before, mention.start)
+    if match is None and _OF_A_DOSE.search(text, before, mention.start):
+        match = _SO_MUCH.match(text, mention.end)
     return match.group().strip() if match else None

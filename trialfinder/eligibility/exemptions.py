@@ -17,10 +17,6 @@ _TO_RELAPSE = Pattern(
     re.IGNORECASE,
 )
 """“X less than 12 months before relapse”: those whose relapse came later are spared."""
-_ABOVE_A_DOSE = Pattern(
-    r"\bcumulative\b[^.;]{0,60}\bdoses?\b|\bdoses?\b[^.;]{0,30}\bcumulative\b", re.IGNORECASE
-)
-"""“a cumulative dose of X above 450 mg/m²”: less is taken."""
 _SHORT_COURSE = Pattern(
     r"\bshort course\b|(?:\bup to|\bless than|\bno more than|\bnot more than|\bmaximum of|[≤<])\s*"
     r"(?:\d+|one|two|three|four|six)\s*(?:\(\d+\)\s*)?(?:weeks?|months?|cycles?|courses?|doses?)\b"
@@ -150,7 +146,6 @@ def _of_a_combination(statement: Statement) -> bool:
 
 
 def softened(statement: Statement) -> bool:
-    """Some who had it are spared: by an exception, or because a relapse, a dose or a partner counts."""
-    text = statement.clause.text
-    limited = any(limit.search(text) for limit in (_TO_RELAPSE, _ABOVE_A_DOSE))
-    return bool(statement.exception) or limited or _of_a_combination(statement)
+    """Some who had it are spared: by an exception, or because a relapse or a partner counts."""
+    to_relapse = _TO_RELAPSE.search(statement.clause.text) is not None
+    return bool(statement.exception) or to_relapse or _of_a_combination(statement)

@@ -17,7 +17,7 @@ import ahocorasick
 
 from trialfinder.eligibility.folding import fold
 from trialfinder.eligibility.patterns import Pattern
-from trialfinder.eligibility.shared_nouns import names_without_noun
+from trialfinder.eligibility.shared_nouns import AGAINST_CANCER, names_without_noun
 from trialfinder.eligibility.tables import rows_of
 from trialfinder.eligibility.targets import are_listed_together, end_of_therapy, target_phrases
 from trialfinder.vocabulary import Vocabulary
@@ -272,15 +272,10 @@ def _vocabulary_surfaces(vocabulary: Vocabulary) -> Iterator[tuple[str, ConceptK
 _Surface = tuple[str, ConceptKind, tuple[str, ...]]
 
 
-_AGAINST_CANCER = tuple(
-    f"anti{joined}{what}" for joined in ("", " ") for what in ("cancer", "tumor", "tumour", "neoplastic")
-)
-
-
 def _as_written(surfaces: Iterable[_Surface]) -> Iterator[_Surface]:
     """“anti-tumour therapies” beside “anticancer therapy”; a plural ``s`` is allowed elsewhere."""
     for surface, kind, names in surfaces:
-        for against in _AGAINST_CANCER if "anticancer" in surface else ("anticancer",):
+        for against in AGAINST_CANCER if "anticancer" in surface else ("anticancer",):
             written = surface.replace("anticancer", against)
             yield written, kind, names
             if written.endswith("therapy"):

@@ -35,31 +35,23 @@ class Pattern:
         self.plain = re.compile(_hurried(expression, flags, letters), flags)
         self.needs = _register(needed_words(expression, flags))
         """Those that a text must meet (see ``needs_met``)."""
-        self._slow = not letters and self.needs != 0
-        """No first letter tells that it does not match at a place."""
-        self._reaches = not first_letters(expression, flags) and self.needs != 0
+        self._slow_to_begin = not letters and self.needs != 0
         """A match may begin with any letter, so that trying one takes long."""
 
     def can_match(self, text: str) -> bool:
         """Whether ``text`` holds what every match holds."""
-        return needs_met(text) & self.needs == self.needs
+        return not self.needs or needs_met(text) & self.needs == self.needs
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        if self.needs and needs_met(text) & self.needs != self.needs:
-            return None
-        return self.plain.search(text, start, end)
+        return self.plain.search(text, start, end) if self.can_match(text) else None
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        if self._reaches and not self.can_match(text):
-            return None
-        if self._slow and needs_met(text) & self.needs != self.needs:
+        if self._slow_to_begin and not self.can_match(text):
             return None
         return self.plain.match(text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        if self.needs and needs_met(text) & self.needs != self.needs:
-            return iter(())
-        return self.plain.finditer(text, start, end)
+        return self.plain.finditer(text, start, end) if self.can_match(text) else iter(())
 
     def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return self.plain.fullmatch(text, start, end)

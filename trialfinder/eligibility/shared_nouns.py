@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_KINDS = (
-    "hormonal|hormone|endocrine|targeted|biologic|biological|cellular|immune|immunologic|cytotoxic"
-    "|systemic|anticancer|anti cancer|antineoplastic|anti neoplastic"
+AGAINST_CANCER = tuple(
+    f"anti{joined}{what}" for joined in ("", " ") for what in ("cancer", "tumor", "tumour", "neoplastic")
+)
+"""The ways to write “anticancer”."""
+_KINDS = "|".join(
+    (
+        *("hormonal", "hormone", "endocrine", "targeted", "biologic", "biological", "cellular", "immune"),
+        *("immunologic", "cytotoxic", "systemic", *AGAINST_CANCER),
+    )
 )
 _JOIN = r"\s*(?:,\s*(?:and/or\s+|and\s+|or\s+)?|/\s*|\s(?:and/or|and|or)\s+)"
 _WORD = r"(?!steroid|immunosuppress|corticosteroid|anti ?(?:biotic|fungal|viral|microbial))[a-z]+"
