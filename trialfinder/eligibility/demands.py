@@ -96,7 +96,8 @@ OR_NAIVE = Pattern(
     r"\b(?:progress|received|relaps|refract)\w*[^.;]{0,300}\b(?:or|and)\s+(?:be\s+|are\s+)?"
     r"(?:(?:treatment|therapy|systemic)[- ]na[iï]ve"
     r"|(?:na[iï]ve|untreated|newly diagnosed) (?!brain|cns|central)\w+)"
-    r"|\b(?:treatment|therapy)[- ]na[iï]ve,? or (?:to )?ha(?:ve|s|d)\b",
+    r"|\b(?:treatment|therapy)[- ]na[iï]ve,? or"
+    r" (?:(?:to )?ha(?:ve|s|d)|previously|pre-?treated|treated|received|any)\b",
     re.IGNORECASE,
 )
 """“progressed on it, or treatment-naive”: both are taken."""

@@ -17,8 +17,6 @@ _UNTREATED_TOO = Pattern(
     rf"\bany number of (?:[\w-]+\s+){{0,3}}?{_TREATMENT}\b"
     rf"|\b(?:regardless|irrespective) of (?:[\w-]+\s+){{0,8}}?{_EARLIER}\s+"
     rf"(?:[\w-]+\s+){{0,2}}?{_TREATMENT}\b"
-    r"|\b(?:treatment|therapy)[- ]na[iï]ve,? or "
-    r"(?:ha(?:ve|s|d)|previously|pre-?treated|treated|received|any)\b"
     r"|\b(?:regardless|irrespective) of whether [^.;]{0,40}\b(?:first|new(?:ly)?|primary)\b[^.;]{0,20}"
     r"\b(?:recurrent|relapsed)"
     rf"|\bwho (?:have )?received or (?:have )?not received (?:{_EARLIER} )?"
