@@ -241,6 +241,9 @@ def test_an_unreachable_registry_is_a_sentence_and_the_invented_studies_are_offe
     monkeypatch.setattr("time.sleep", lambda _: None)
     app = press(opened(), LUNG)
     assert len(app.error) == 1
+    assert "nothing to show yet" not in words(app)
+    press(app, "Try again")
+    assert len(app.error) == 1
     press(app, "Use the demonstration studies")
     assert "These studies are invented." in words(app)
     assert cards(app) > 0

@@ -9,11 +9,14 @@ from trialfinder.dashboard.searching import search
 
 frame.open_page()
 st.title("Studies for you to look at", anchor=False)
-if session.takes_wanted_search():
+asked = session.takes_wanted_search()
+if asked:
     with frame.explaining(after_demo=session.want_search):
         search(session.answers())
 found = session.search()
-if found is None:
+if found is None and asked:
+    st.button("Try again", on_click=session.want_search)
+elif found is None:
     st.write("There is nothing to show yet. Tell us your cancer and your drugs first.")
 else:
     outdated = results.is_outdated(found)
